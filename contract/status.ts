@@ -1,0 +1,83 @@
+import { Type, type Static } from 'typebox'
+import { CalendarDate, Instant } from './text.ts'
+
+/**
+ * レセコン接続.
+ * `ok` files arrive · `waiting` the folder is there, nothing has ever come · `quiet` nothing for longer than usual ·
+ * `rejected` files came that could not be read · `stuck` a file lies there and cannot be taken · `denied` sign-in or rights refused ·
+ * `unreachable` the folder does not answer · `not-configured` no folder was given.
+ */
+export const FeedState = Type.Union([
+  Type.Literal('ok'),
+  Type.Literal('waiting'),
+  Type.Literal('quiet'),
+  Type.Literal('rejected'),
+  Type.Literal('stuck'),
+  Type.Literal('denied'),
+  Type.Literal('unreachable'),
+  Type.Literal('not-configured'),
+])
+export type FeedState = Static<typeof FeedState>
+
+/** Why a file still lies in the folder. */
+export const FolderProblem = Type.Object({
+  code: Type.Union([
+    Type.Literal('index-without-data'),
+    Type.Literal('empty-file'),
+    Type.Literal('file-locked'),
+    Type.Literal('file-too-large'),
+    Type.Literal('file-incomplete'),
+    Type.Literal('cannot-delete'),
+  ]),
+  /** File name in the folder; it holds a prescription number, no name. */
+  name: Type.String(),
+  since: Instant,
+})
+export type FolderProblem = Static<typeof FolderProblem>
+
+export const FolderStatus = Type.Object({
+  /** The folder as configured. */
+  path: Type.String(),
+  mode: Type.Union([Type.Literal('consume'), Type.Literal('observe')]),
+  layout: Type.Union([Type.Literal('indexed'), Type.Literal('flat'), Type.Literal('unknown')]),
+  reach: Type.Union([Type.Literal('ok'), Type.Literal('missing'), Type.Literal('denied'), Type.Literal('unreachable'), Type.Literal('silent')]),
+  /** Since when `reach` has been what it is. */
+  since: Instant,
+  /** Operating-system error code such as EACCES, for the technician. */
+  errno: Type.Optional(Type.String()),
+  waitingFiles: Type.Integer(),
+  problems: Type.Array(FolderProblem),
+})
+export type FolderStatus = Static<typeof FolderStatus>
+
+export const FeedStatus = Type.Object({
+  state: FeedState,
+  lastReceivedAt: Type.Union([Instant, Type.Null()]),
+  rejectedFiles: Type.Integer(),
+  queuedFiles: Type.Integer(),
+  folders: Type.Array(FolderStatus),
+})
+export type FeedStatus = Static<typeof FeedStatus>
+
+export const ReaderStatus = Type.Object({
+  name: Type.String(),
+  kind: Type.Union([Type.Literal('virtual'), Type.Literal('pcsc'), Type.Literal('hid')]),
+  isConnected: Type.Boolean(),
+})
+export type ReaderStatus = Static<typeof ReaderStatus>
+
+/** What every page shows in one line: no personal data. */
+export const BoxStatus = Type.Object({
+  facility: Type.String(),
+  version: Type.String(),
+  now: Instant,
+  /** Today in Asia/Tokyo, by the box's clock. */
+  today: CalendarDate,
+  /** Newest change the box has made; a page that has seen it is up to date. */
+  seq: Type.Integer(),
+  hasSecondFactor: Type.Boolean(),
+  isDemo: Type.Boolean(),
+  feed: FeedStatus,
+  readers: Type.Array(ReaderStatus),
+})
+export type BoxStatus = Static<typeof BoxStatus>

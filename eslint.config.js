@@ -1,0 +1,143 @@
+import js from '@eslint/js'
+import { createNodeResolver, importX } from 'eslint-plugin-import-x'
+import { configs as lit } from 'eslint-plugin-lit'
+import litA11y from 'eslint-plugin-lit-a11y'
+import { configs as wc } from 'eslint-plugin-wc'
+import { defineConfig } from 'eslint/config'
+import tseslint from 'typescript-eslint'
+import { importZones } from './scripts/import-table.js'
+
+const root = import.meta.dirname
+const typescript = ['**/*.ts']
+const tests = ['**/*.test.ts', 'test/**/*.ts']
+
+/** Tables of data: nothing in them to split. Each entry is a path; code never goes on this list. */
+const tablesOfData = []
+
+const noOnly = ['describe', 'it', 'test', 'suite', 'bench'].flatMap((object) =>
+  ['only', 'skip', 'todo'].map((property) => ({ object, property, message: 'Every test runs, always.' })),
+)
+
+export default defineConfig(
+  { ignores: ['node_modules/', 'var/', 'coverage/', '**/dist/'] },
+  { linterOptions: { reportUnusedDisableDirectives: 'error' } },
+  js.configs.recommended,
+
+  {
+    files: typescript,
+    extends: [tseslint.configs.strictTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: root } },
+    rules: {
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      '@typescript-eslint/consistent-type-exports': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true }],
+      // An interface that promises a promise (a driver, a Fastify hook) is often met by a function with nothing to await.
+      '@typescript-eslint/require-await': 'off',
+    },
+  },
+
+  // Who may import whom, and no circles.
+  {
+    files: ['**/*.ts', '**/*.js', '**/*.mjs'],
+    plugins: { 'import-x': importX },
+    settings: {
+      'import-x/extensions': ['.ts', '.js', '.mjs'],
+      'import-x/parsers': { '@typescript-eslint/parser': ['.ts'] },
+      'import-x/resolver-next': [createNodeResolver({ extensions: ['.ts', '.js', '.mjs', '.json'] })],
+    },
+    rules: {
+      'import-x/no-cycle': ['error', { ignoreExternal: true }],
+      'import-x/no-self-import': 'error',
+      'import-x/no-duplicates': ['error', { 'prefer-inline': true }],
+    },
+  },
+  {
+    files: typescript,
+    ignores: tests,
+    rules: { 'import-x/no-restricted-paths': ['error', importZones(root)] },
+  },
+  {
+    files: typescript,
+    ignores: ['server/store/**', 'bench/**', ...tests],
+    rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns: [storeOnly()] }] },
+  },
+  {
+    files: ['server/intake/**/*.ts'],
+    ignores: tests,
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        { patterns: [storeOnly(), { regex: '/drivers/', allowTypeImports: true, message: 'Intake knows the types of a reader, not its driver.' }] },
+      ],
+    },
+  },
+  {
+    files: ['ui/data/**/*.ts'],
+    ignores: tests,
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        { patterns: [storeOnly(), { regex: '^(lit|lit-html|lit-element|@lit|@lit-labs)(/|$)', message: 'Data never knows how it is drawn.' }] },
+      ],
+    },
+  },
+
+  // Size and shape.
+  {
+    files: ['**/*.ts', '**/*.js', '**/*.mjs'],
+    ignores: tablesOfData,
+    rules: { 'max-lines': ['error', { max: 500, skipBlankLines: true, skipComments: true }] },
+  },
+  {
+    files: typescript,
+    rules: {
+      'no-restricted-syntax': ['error', { selector: 'ExportAllDeclaration', message: 'No barrel files: import from the file itself.' }],
+      'no-restricted-properties': ['error', ...noOnly],
+      eqeqeq: 'error',
+      'no-console': 'error',
+    },
+  },
+  {
+    files: ['**/index.ts'],
+    rules: { 'no-restricted-syntax': ['error', { selector: 'Program', message: 'No barrel files: name the file after its noun.' }] },
+  },
+  { files: ['server/cli/**', 'bench/**', 'scripts/**', 'ui/build.ts'], rules: { 'no-console': 'off' } },
+
+  // Pages.
+  {
+    files: ['ui/**/*.ts'],
+    extends: [lit['flat/recommended'], wc['flat/recommended'], { plugins: { 'lit-a11y': litA11y }, rules: litA11y.configs.recommended.rules }],
+    rules: {
+      // Lit binds the listeners of a template to their element.
+      '@typescript-eslint/unbound-method': 'off',
+    },
+  },
+
+  // Tests read JSON and database rows whose shape they are there to check.
+  {
+    files: tests,
+    rules: {
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/no-unsafe-argument': 'off',
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-call': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+      '@typescript-eslint/no-unsafe-return': 'off',
+      '@typescript-eslint/unbound-method': 'off',
+    },
+  },
+
+  // The few plain scripts that run before anything is installed.
+  {
+    files: ['**/*.js', '**/*.mjs'],
+    languageOptions: { globals: { console: 'readonly', process: 'readonly', URL: 'readonly', setTimeout: 'readonly', clearTimeout: 'readonly' } },
+  },
+)
+
+/** Only the store knows which database it is. */
+function storeOnly() {
+  return { regex: '^(drizzle-orm|better-sqlite3)(/|$)', message: 'Only server/store talks to the database.' }
+}

@@ -1,0 +1,159 @@
+// Brings a fresh machine to where the commands work. Plain JavaScript for Node 20: it runs before the pinned Node is there.
+import { spawn, spawnSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { delimiter, dirname, join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+
+export const root = join(dirname(fileURLToPath(import.meta.url)), '..')
+const bin = join(root, 'node_modules/.bin')
+const pinnedFolder = join(root, 'node_modules/node/bin')
+
+/** The Node that box, tests and CI run. */
+export const node = join(pinnedFolder, 'node')
+
+/** What the tests need from Debian beside Node. To need more, add a row. */
+const debianPackages = {
+  chromium: 'ブラウザーの試験 (browser tests)',
+  'fonts-noto-cjk': '画面の日本語の字 (Japanese glyphs)',
+  samba: '共有フォルダの試験 (a real share)',
+  smbclient: '共有フォルダの試験 (a real client)',
+}
+
+/** One line to the person who waits; standard output stays free for results. */
+export const say = (text) => process.stderr.write(`${text}\n`)
+
+export class SetupError extends Error {}
+
+/** The environment of every later step: the pinned Node and the project's own tools come first. */
+export function environment(extra = {}) {
+  return { ...process.env, PATH: [pinnedFolder, bin, process.env.PATH ?? ''].join(delimiter), ...extra }
+}
+
+/** Runs a program to its end with our terminal, and gives its exit code (1 when a signal ended it). */
+export function run(command, args, options = {}) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { cwd: root, env: environment(), stdio: 'inherit', ...options })
+    child.once('error', (error) => {
+      say(`${command}: ${error.message}`)
+      resolve(127)
+    })
+    child.once('exit', (code) => resolve(code ?? 1))
+  })
+}
+
+/** Installs the npm packages unless those of package-lock.json are all there. Throws SetupError with the remedy. */
+export async function installPackages() {
+  const reason = whyInstall()
+  if (reason !== null) {
+    const [major] = process.versions.node.split('.').map(Number)
+    if (major < 20) throw new SetupError(`Node 20 以上が必要です (Node 20 or newer is needed; this is ${process.version})`)
+    say(`npm の部品を入れます: ${reason} (installing npm packages, about 20 s)`)
+    const code = await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { env: outerEnvironment(), stdio: ['ignore', 2, 2] })
+    if (code !== 0) {
+      throw new SetupError(`npm ci が失敗しました。上の行の原因を除いて、もう一度実行してください (npm ci failed with code ${code})`)
+    }
+    const left = whyInstall()
+    if (left !== null) throw new SetupError(`npm ci の後もまだ足りません: ${left} (still incomplete after npm ci)`)
+    say('npm の部品が入りました (npm packages are in place)')
+  }
+}
+
+/** Installs missing Debian packages. What cannot be installed is said, with the command to do it by hand, and is no error here: the tests that need it fail by name. */
+export async function installDebianPackages() {
+  const missing = missingDebianPackages()
+  if (missing.length === 0) return
+  const byHand = `apt-get install --no-install-recommends ${missing.join(' ')}`
+  const uses = missing.map((name) => `${name} = ${debianPackages[name]}`).join(', ')
+  if (spawnSync('apt-get', ['--version']).error) {
+    say(`Debian ではないため自動で入れられません。次を手で入れてください (not Debian, install by hand): ${uses}`)
+    return
+  }
+  say(`Debian の部品を入れます (installing Debian packages): ${uses}`)
+  const options = ['-y', '-o', 'DPkg::Lock::Timeout=120', '-o', 'Acquire::Retries=2', '-o', 'Acquire::http::Timeout=30']
+  const updated = await asRoot(['apt-get', ...options, '-qq', 'update'])
+  const installed = updated === 0 ? await asRoot(['apt-get', ...options, '-qq', 'install', '--no-install-recommends', ...missing]) : updated
+  const left = missingDebianPackages()
+  if (missing.includes('samba') && !left.includes('samba') && existsSync('/run/systemd/system')) {
+    // Debian starts a file server as soon as it is installed. The tests run their own on loopback; nobody asked for one on the LAN.
+    await asRoot(['systemctl', 'disable', '--now', '--quiet', 'smbd', 'nmbd'])
+  }
+  if (left.length > 0) {
+    say(`入らなかった部品 (could not install, code ${installed}): ${left.join(' ')}`)
+    say(`  手で入れるには (by hand, as root): apt-get update && ${byHand}`)
+  } else {
+    say('Debian の部品が入りました (Debian packages are in place)')
+  }
+}
+
+/** Why the packages must be installed, or null when they are those of package-lock.json. */
+function whyInstall() {
+  const wanted = readJson('package-lock.json')
+  if (wanted === null) throw new SetupError('package-lock.json がありません (package-lock.json is missing)')
+  const present = readJson('node_modules/.package-lock.json')
+  if (present === null) return 'まだ入っていません'
+  const declared = readJson('package.json')
+  for (const kind of ['dependencies', 'devDependencies', 'optionalDependencies']) {
+    if (JSON.stringify(sorted(declared?.[kind])) !== JSON.stringify(sorted(wanted.packages[''][kind]))) return 'package.json が変わりました'
+  }
+  for (const [path, entry] of Object.entries(wanted.packages)) {
+    if (path === '') continue
+    const found = present.packages[path]
+    // An optional package for another processor or system is not installed here, and need not be.
+    if (found === undefined ? !entry.optional : found.version !== entry.version || found.integrity !== entry.integrity) {
+      return 'package-lock.json が変わりました'
+    }
+  }
+  if (Object.keys(present.packages).some((path) => wanted.packages[path] === undefined)) return 'package-lock.json が変わりました'
+  const pinned = `v${wanted.packages['node_modules/node'].version}`
+  const answer = spawnSync(node, ['--version'], { encoding: 'utf8' })
+  if (answer.stdout?.trim() !== pinned) return `Node ${pinned} が動きません`
+  return null
+}
+
+/** npm itself must not run on the Node that it is about to replace. */
+function outerEnvironment() {
+  const outer = (process.env.PATH ?? '').split(delimiter).filter((path) => path !== bin && path !== pinnedFolder)
+  return { ...process.env, PATH: outer.join(delimiter) }
+}
+
+function missingDebianPackages() {
+  const names = Object.keys(debianPackages)
+  const answer = spawnSync('dpkg-query', ['-W', '-f', '${binary:Package} ${db:Status-Status}\n', ...names], { encoding: 'utf8' })
+  const lines = (answer.stdout ?? '').split('\n')
+  return names.filter((name) => !lines.some((line) => line.split(':')[0].split(' ')[0] === name && line.endsWith(' installed')))
+}
+
+function asRoot(command) {
+  const prefix = process.getuid?.() === 0 ? [] : ['sudo', ...(process.stdin.isTTY ? [] : ['-n'])]
+  // The variable goes through `env`: sudo would drop it from ours.
+  const [program, ...args] = [...prefix, 'env', 'DEBIAN_FRONTEND=noninteractive', ...command]
+  return run(program, args, { env: process.env, stdio: [process.stdin.isTTY ? 'inherit' : 'ignore', 2, 2] })
+}
+
+function readJson(path) {
+  try {
+    return JSON.parse(readFileSync(join(root, path), 'utf8'))
+  } catch {
+    return null
+  }
+}
+
+const sorted = (entries = {}) => Object.entries(entries).sort(([a], [b]) => (a < b ? -1 : 1))
+
+/** Runs `main` and turns a SetupError into one line and exit code 1. */
+export async function start(main) {
+  try {
+    process.exitCode = await main(process.argv.slice(2))
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error
+    say(error.message)
+    process.exitCode = 1
+  }
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  await start(async () => {
+    await installPackages()
+    return 0
+  })
+}

@@ -1,0 +1,82 @@
+import { createHash, randomBytes } from 'node:crypto'
+import type { Session } from '../../contract/session.ts'
+import type { Store } from '../store/open.ts'
+import { deleteSession, findSession, findStaffByLogin, saveSession, touchSession } from '../store/staff.ts'
+import { createAttempts } from './attempts.ts'
+import { hashPassword, verifyPassword } from './password.ts'
+
+const idleLimitMs = 12 * 60 * 60 * 1000
+const absoluteLimitMs = 24 * 60 * 60 * 1000
+/** A session's last use is written at most this often. */
+const touchEveryMs = 60 * 1000
+
+export type SignInOutcome =
+  | { ok: true; token: string }
+  | { ok: false; code: 'wrong-credentials' }
+  | { ok: false; code: 'too-many-attempts'; waitMs: number }
+
+export interface Sessions {
+  /** Checks id and password. `address` is where the attempt comes from. */
+  signIn(login: string, password: string, address: string): Promise<SignInOutcome>
+  /** Who holds this token; undefined when it is unknown or has run out. Does not count as use. */
+  find(token: string): Session | undefined
+  /** Like `find`, and keeps the session alive. */
+  use(token: string): Session | undefined
+  end(token: string): void
+  /** Calls back with the token of each session that is ended by its holder. */
+  onEnd(listener: (token: string) => void): void
+}
+
+/** Sessions live on the server; the browser holds a random token, the store only its SHA-256. */
+export function createSessions(store: Store): Sessions {
+  const attempts = createAttempts(store.now)
+  const listeners: ((token: string) => void)[] = []
+  // An unknown id takes as long as a wrong password.
+  const decoy = hashPassword(randomBytes(16).toString('hex'))
+
+  const live = (token: string) => {
+    const session = findSession(store, hashToken(token))
+    if (!session) return undefined
+    const now = store.now()
+    if (now - session.seenAt <= idleLimitMs && now - session.createdAt <= absoluteLimitMs) return session
+    deleteSession(store, hashToken(token))
+    return undefined
+  }
+
+  return {
+    async signIn(login, password, address) {
+      const key = `${login} ${address}`
+      const waitMs = attempts.waitMs(key)
+      if (waitMs > 0) return { ok: false, code: 'too-many-attempts', waitMs }
+      const staff = findStaffByLogin(store, login)
+      const isRight = await verifyPassword(password, staff?.passwordHash ?? (await decoy))
+      if (!staff || !isRight) {
+        attempts.noteFailure(key)
+        return { ok: false, code: 'wrong-credentials' }
+      }
+      attempts.noteSuccess(key)
+      const token = randomBytes(32).toString('base64url')
+      saveSession(store, staff.id, hashToken(token))
+      return { ok: true, token }
+    },
+    find(token) {
+      const session = live(token)
+      return session && { staff: session.staff }
+    },
+    use(token) {
+      const session = live(token)
+      if (!session) return undefined
+      if (store.now() - session.seenAt > touchEveryMs) touchSession(store, hashToken(token))
+      return { staff: session.staff }
+    },
+    end(token) {
+      deleteSession(store, hashToken(token))
+      for (const listener of listeners) listener(token)
+    },
+    onEnd(listener) {
+      listeners.push(listener)
+    },
+  }
+}
+
+const hashToken = (token: string): Buffer => createHash('sha256').update(token).digest()

@@ -1,0 +1,75 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import { errors, type ErrorCode, type Problem } from '../../contract/errors.ts'
+
+/** A request that is turned down with one row of the error table; for the one handler below. */
+class Refusal extends Error {
+  readonly code: ErrorCode
+  readonly retryAfterMs: number | undefined
+
+  constructor(code: ErrorCode, retryAfterMs?: number) {
+    super(code)
+    this.code = code
+    this.retryAfterMs = retryAfterMs
+  }
+}
+
+/** Turns a request down. The only exception that is not a bug: Fastify's handler is one throw away from every route. */
+export function refuse(code: ErrorCode, retryAfterMs?: number): never {
+  throw new Refusal(code, retryAfterMs)
+}
+
+/** Sends one row of the error table as problem+json. No field carries personal data or the request's address. */
+function sendProblem(request: FastifyRequest, reply: FastifyReply, code: ErrorCode, fields?: Problem['fields']) {
+  const { status, isRetryable } = errors[code]
+  const problem: Problem = {
+    type: `urn:kusuribako:problem:${code}`,
+    title: code,
+    status,
+    code,
+    isRetryable,
+    instance: request.id,
+    ...(fields && { fields }),
+  }
+  return reply.code(status).type('application/problem+json').send(JSON.stringify(problem))
+}
+
+/** The one error handler: what Fastify refuses becomes its row of the table, everything else is a bug and is logged as one. */
+export function handleError(error: FastifyError | Refusal, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  if (error instanceof Refusal) {
+    if (error.retryAfterMs !== undefined) void reply.header('retry-after', String(Math.ceil(error.retryAfterMs / 1000)))
+    return sendProblem(request, reply, error.code)
+  }
+  if (error.validation) {
+    const fields = error.validation.map(({ instancePath, message, params }) => ({
+      path: [error.validationContext, instancePath, params['additionalProperty']].filter(Boolean).join('/'),
+      message: message ?? 'invalid',
+    }))
+    return sendProblem(request, reply, 'invalid-request', fields)
+  }
+  const code = error.statusCode === undefined ? undefined : codeOfStatus.get(error.statusCode)
+  if (code) return sendProblem(request, reply, code)
+  request.log.error(bugReport(error), 'a route failed')
+  return sendProblem(request, reply, 'internal')
+}
+
+const codeOfStatus = new Map<number, ErrorCode>([
+  [400, 'invalid-request'],
+  [404, 'not-found'],
+  [413, 'too-large'],
+  [415, 'unsupported-type'],
+  [503, 'shutting-down'],
+])
+
+/** What may be logged of an unforeseen error: its kind and where it arose, never its message, which may quote a record. */
+export function bugReport(error: unknown): { name: string; code: unknown; at: string[] } {
+  const { name, stack = '' } = error instanceof Error ? error : new Error('not an error')
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined
+  return { name, code, at: stack.split('\n').filter((line) => /^\s+at /.test(line)).map((line) => line.trim()) }
+}
+
+/** Unknown paths: the API says so, everything else is a page of the browser UI. */
+export function handleNotFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const { pathname } = new URL(request.url, 'http://box')
+  const isPage = request.method === 'GET' && !/^\/(api|socket\.io|assets)(\/|$)/.test(pathname)
+  return isPage ? reply.sendFile('index.html') : sendProblem(request, reply, 'not-found')
+}

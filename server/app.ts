@@ -1,0 +1,93 @@
+import fastifyCookie from '@fastify/cookie'
+import fastifyStatic from '@fastify/static'
+import fastifySwagger from '@fastify/swagger'
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import fastify, { type FastifyBaseLogger } from 'fastify'
+import { readFileSync } from 'node:fs'
+import type { BoxStatus } from '../contract/status.ts'
+import type { Sessions } from './access/sessions.ts'
+import { dispensingRoutes } from './api/dispensings.ts'
+import { handleError, handleNotFound } from './api/errors.ts'
+import { guard } from './api/guard.ts'
+import { healthRoutes } from './api/health.ts'
+import { intakeRoutes } from './api/intake.ts'
+import { memberRoutes } from './api/members.ts'
+import { patientRoutes } from './api/patients.ts'
+import { sessionRoutes } from './api/session.ts'
+import { statusRoutes } from './api/status.ts'
+import { virtualReaderRoutes, type VirtualReaderPort } from './api/virtual-reader.ts'
+import { visitRoutes } from './api/visits.ts'
+import type { Store } from './store/open.ts'
+
+/** What every route may use. Tests build the same app on a store of their own. */
+export interface AppOptions {
+  store: Store
+  sessions: Sessions
+  status: () => BoxStatus
+  version: string
+  /** Present only with `--reader virtual`. */
+  virtualReader?: VirtualReaderPort
+  /** The built browser UI. */
+  uiDir: string
+  tls?: { cert: string; key: string }
+  logger: FastifyBaseLogger
+}
+
+const contentSecurityPolicy =
+  "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
+export function buildApp(options: AppOptions) {
+  const app = fastify({
+    loggerInstance: options.logger,
+    // A request's address can hold a name (?q=…): requests are not logged, errors are, without their address.
+    disableRequestLogging: true,
+    bodyLimit: 64 * 1024,
+    forceCloseConnections: true,
+    ...(options.tls && { https: { ...readTls(options.tls), minVersion: 'TLSv1.2' as const } }),
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: true, allErrors: true } },
+  }).withTypeProvider<TypeBoxTypeProvider>()
+  const isSecure = options.tls !== undefined
+
+  app.setErrorHandler(handleError)
+  app.addHook('onSend', (_request, reply, _payload, done) => {
+    void reply.header('content-security-policy', contentSecurityPolicy)
+    void reply.header('x-content-type-options', 'nosniff')
+    void reply.header('referrer-policy', 'no-referrer')
+    void reply.header('cross-origin-opener-policy', 'same-origin')
+    void reply.header('cross-origin-resource-policy', 'same-origin')
+    if (isSecure) void reply.header('strict-transport-security', 'max-age=31536000')
+    done()
+  })
+  app.register(fastifyCookie)
+  app.register(fastifySwagger, {
+    openapi: { openapi: '3.1.0', info: { title: 'Kusuribako', version: options.version } },
+  })
+  app.register((api, _options, done) => {
+    guard(api, options.sessions, isSecure)
+    healthRoutes(api, options)
+    sessionRoutes(api, { ...options, isSecure })
+    statusRoutes(api, options)
+    visitRoutes(api, options)
+    dispensingRoutes(api, options)
+    patientRoutes(api, options)
+    memberRoutes(api, options)
+    intakeRoutes(api, options)
+    if (options.virtualReader) virtualReaderRoutes(api, { virtualReader: options.virtualReader })
+    done()
+  })
+  app.register(fastifyStatic, {
+    root: options.uiDir,
+    cacheControl: false,
+    setHeaders(reply, path) {
+      // File names under assets/ carry the hash of their content; the page that names them is never kept.
+      const isHashed = path.includes('/assets/')
+      void reply.header('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-store')
+    },
+  })
+  app.setNotFoundHandler(handleNotFound)
+  return app
+}
+
+export type App = ReturnType<typeof buildApp>
+
+const readTls = ({ cert, key }: { cert: string; key: string }) => ({ cert: readFileSync(cert), key: readFileSync(key) })

@@ -1,0 +1,58 @@
+import { existsSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { demoCards, seedDemo } from '../demo/seed.ts'
+import { startReceiptComputer } from '../demo/receipt-computer.ts'
+import { storeFile } from '../main.ts'
+import { openStore } from '../store/open.ts'
+import { initBox } from './init.ts'
+import { serveUntilStopped } from './serve.ts'
+
+const demoLogin = { id: 'demo', password: 'mihon-yakkyoku' }
+
+/** `kusuribako demo`: a plainly fictional pharmacy, with a receipt computer that writes files and a virtual reader. */
+export async function runDemo(flags: { data: string; port: string }): Promise<number> {
+  const dataDir = resolve(flags.data)
+  const sipsDir = join(dataDir, 'SIPS1')
+  if (!existsSync(storeFile(dataDir))) {
+    process.stdout.write('見本の薬局を用意しています…\n')
+    const outcome = await prepareDemo(dataDir)
+    if (outcome !== null) {
+      process.stderr.write(`${outcome}\n`)
+      return 1
+    }
+  }
+  const options = {
+    dataDir,
+    host: '127.0.0.1',
+    folders: [{ path: sipsDir, mode: 'consume' as const }],
+    hasVirtualReader: true,
+    demoCards,
+  }
+  const stopReceiptComputer = startReceiptComputer(sipsDir, Date.now)
+  try {
+    return await serveUntilStopped({ ...options, port: Number(flags.port) }, (url) => {
+      process.stdout.write(
+        `\n  薬箱の見本が動いています\n\n    アドレス    ${url.replace('127.0.0.1', 'localhost')}\n    ID          ${demoLogin.id}\n    パスワード  ${demoLogin.password}\n\n  左下の「仮想リーダー」でカードをタッチできます。止めるには Ctrl+C を押してください。\n\n`,
+      )
+    })
+  } finally {
+    stopReceiptComputer()
+  }
+}
+
+async function prepareDemo(dataDir: string): Promise<string | null> {
+  const outcome = await initBox({
+    dataDir,
+    facility: '見本薬局',
+    admin: demoLogin.id,
+    password: demoLogin.password,
+    hasSecondFactor: false,
+    isDemo: true,
+  })
+  if (!outcome.ok) return outcome.message
+  const opened = openStore({ file: storeFile(dataDir), now: Date.now })
+  if (!opened.ok) return 'このデータは新しい版の薬箱で作られています。'
+  seedDemo(opened.store)
+  opened.store.close()
+  return null
+}

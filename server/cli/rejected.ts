@@ -1,0 +1,76 @@
+import { existsSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { storeFile } from '../main.ts'
+import { askBox } from '../ops/control.ts'
+import { findInboundFile, listRejected, requeue, type RequeueOutcome } from '../store/inbound.ts'
+import { openStore, type Store } from '../store/open.ts'
+
+const words: Record<RequeueOutcome, string> = {
+  queued: 'もう一度読みます。',
+  'not-found': 'その番号のファイルはありません。',
+  'not-rejected': 'そのファイルは読めないファイルではありません。',
+  'no-bytes': 'そのファイルは大きすぎて取り込まれていません。フォルダーの中を確かめてください。',
+}
+
+/** `kusuribako rejected list`: files that could not be read, newest first. */
+export function runRejectedList(flags: { data: string; json?: boolean }): number {
+  return withStore(flags.data, (store) => {
+    const items = []
+    let before = Number.MAX_SAFE_INTEGER
+    for (let next: string | null = 'first'; next !== null; ) {
+      const page = listRejected(store, before, 500)
+      items.push(...page.items)
+      next = page.next
+      before = Number(next)
+    }
+    if (flags.json) process.stdout.write(`${JSON.stringify({ items })}\n`)
+    else if (items.length === 0) process.stdout.write('読めないファイルはありません。\n')
+    for (const { seq, name, issues } of flags.json ? [] : items) {
+      process.stdout.write(`${seq}  ${name}\n`)
+      for (const { line, column, code, message } of issues) {
+        const place = line === undefined ? '' : `${line}行目${column === undefined ? '' : ` 項目${column}`}  `
+        process.stdout.write(`      ${place}${message} [${code}]\n`)
+      }
+    }
+    return 0
+  })
+}
+
+/** `kusuribako rejected retry SEQ`: reads one again; through the running box if there is one. */
+export async function runRejectedRetry(seq: string, flags: { data: string }): Promise<number> {
+  const asked = await askBox(resolve(flags.data), 'retry', { seq: Number(seq) })
+  if (asked.ok) return say(asked.body as RequeueOutcome)
+  return withStore(flags.data, (store) => say(requeue(store, Number(seq))))
+}
+
+function say(outcome: RequeueOutcome): number {
+  const isDone = outcome === 'queued'
+  ;(isDone ? process.stdout : process.stderr).write(`${words[outcome]}\n`)
+  return isDone ? 0 : 1
+}
+
+/** `kusuribako rejected save SEQ --to DIR`: writes the kept bytes under their own name. */
+export function runRejectedSave(seq: string, flags: { data: string; to: string }): number {
+  return withStore(flags.data, (store) => {
+    const file = findInboundFile(store, Number(seq))
+    if (!file?.bytes) return say('not-found')
+    const path = join(resolve(flags.to), file.name.replaceAll('/', '_'))
+    writeFileSync(path, file.bytes, { flag: 'wx' })
+    process.stdout.write(`${path}\n`)
+    return 0
+  })
+}
+
+function withStore(data: string, use: (store: Store) => number): number {
+  const file = storeFile(resolve(data))
+  const opened = existsSync(file) ? openStore({ file, now: Date.now }) : undefined
+  if (!opened?.ok) {
+    process.stderr.write(opened ? 'このデータは新しい版の薬箱で作られています。\n' : `${data} に薬箱のデータがありません。\n`)
+    return 1
+  }
+  try {
+    return use(opened.store)
+  } finally {
+    opened.store.close()
+  }
+}

@@ -1,0 +1,58 @@
+import { resolve } from 'node:path'
+
+/** Boot settings: what must be known before the store opens. Everything else is kept in the store. */
+export interface Config {
+  dataDir: string
+  host: string
+  port: number
+  folders: { path: string; mode: 'consume' | 'observe' }[]
+  hasVirtualReader: boolean
+  tls?: { cert: string; key: string }
+}
+
+/** The options of `kusuribako serve` as typed. */
+export interface ServeFlags {
+  data: string
+  host?: string
+  port?: string
+  nsips?: string[]
+  nsipsMode?: string
+  reader?: string
+  tlsCert?: string
+  tlsKey?: string
+}
+
+export type ConfigOutcome = { ok: true; config: Config } | { ok: false; message: string }
+
+/** Checks the options; one line says what is wrong with the first bad one. Paths become absolute. */
+export function readConfig(flags: ServeFlags): ConfigOutcome {
+  const port = Number(flags.port ?? '0')
+  if (!Number.isInteger(port) || port < 0 || port > 65535) return wrong(`--port は 0 から 65535 の整数です`)
+  const mode = flags.nsipsMode ?? 'consume'
+  if (mode !== 'consume' && mode !== 'observe') return wrong('--nsips-mode は consume か observe です')
+  if (flags.reader !== undefined && flags.reader !== 'virtual') return wrong('--reader に指定できるのは virtual だけです')
+  if ((flags.tlsCert === undefined) !== (flags.tlsKey === undefined)) {
+    return wrong('--tls-cert と --tls-key は両方そろえて指定してください')
+  }
+  const host = flags.host ?? '127.0.0.1'
+  const tls = flags.tlsCert !== undefined && flags.tlsKey !== undefined
+  if (!tls && !isLoopback(host)) {
+    return wrong('LAN に公開するには --tls-cert と --tls-key が必要です(患者情報を暗号化せずに流さないため)')
+  }
+  return {
+    ok: true,
+    config: {
+      dataDir: resolve(flags.data),
+      host,
+      port,
+      folders: (flags.nsips ?? []).map((path) => ({ path: resolve(path), mode })),
+      hasVirtualReader: flags.reader === 'virtual',
+      ...(flags.tlsCert !== undefined &&
+        flags.tlsKey !== undefined && { tls: { cert: resolve(flags.tlsCert), key: resolve(flags.tlsKey) } }),
+    },
+  }
+}
+
+const wrong = (message: string): ConfigOutcome => ({ ok: false, message })
+
+const isLoopback = (host: string): boolean => /^127\./.test(host) || host === '::1' || host === 'localhost'

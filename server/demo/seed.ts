@@ -1,0 +1,80 @@
+import { addDays, tokyoDate } from '../domain/calendar-date.ts'
+import { readQueued, takeFiles } from '../intake/inbound.ts'
+import { saveCard } from '../store/cards.ts'
+import { linkPatient, saveMember } from '../store/members.ts'
+import type { Store } from '../store/open.ts'
+import { searchPatients } from '../store/patients.ts'
+import { saveVisit } from '../store/visits.ts'
+import { writeNsipsFile, type WrittenFile } from './nsips-file.ts'
+import { institutions, people, prescriptions, unlinkedMember } from './people.ts'
+
+const compact = (date: string): string => date.replaceAll('-', '')
+
+/** A prescription number nobody else has: the day and a counter. */
+export const numberOf = (on: string, counter: number): string => `${compact(on).slice(2)}${String(counter).padStart(9, '0')}`
+
+/** What person `index` is given on a day, with the time of day it is sent. */
+export function demoFile(index: number, on: string, time: string, counter: number): WrittenFile {
+  const person = people[index % people.length]
+  const drugs = prescriptions[index % prescriptions.length]
+  const place = institutions[index % institutions.length]
+  if (!person || !drugs || !place) throw new Error('the demo lists are empty')
+  return {
+    action: 'A',
+    number: numberOf(on, counter),
+    revision: 0,
+    sentAt: compact(on) + time,
+    dispensedOn: compact(on),
+    receipt: counter,
+    person,
+    drugs,
+    ...place,
+  }
+}
+
+/** Fills a new demo store: half a year of dispensings through the real intake, members with cards, visits of the last days. */
+export function seedDemo(store: Store): void {
+  const today = tokyoDate(store.now())
+  const files = [168, 112, 56, 28, 14, 3].flatMap((daysAgo, round) =>
+    people.map((_, index) => writeNsipsFile(demoFile(index, addDays(today, -daysAgo - (index % 3)), `10${String(10 + index)}00`, round * 100 + index + 1))),
+  )
+  takeFiles(
+    store,
+    'demo',
+    files.map(({ name, bytes }) => ({ name, bytes, size: bytes.length, modifiedAt: store.now(), sentAt: null })),
+  )
+  while (readQueued(store, (error) => { throw error }) > 0);
+  store.write(() => {
+    const memberIds = people.flatMap(({ code, cardId }) => (cardId === undefined ? [] : [saveDemoMember(store, code, cardId)]))
+    const unlinked = saveMember(store, unlinkedMember)
+    saveCard(store, unlinked, unlinkedMember.cardId)
+    saveVisits(store, [...memberIds, unlinked])
+  })
+}
+
+function saveDemoMember(store: Store, patientCode: string, cardId: string): string {
+  const patient = searchPatients(store, patientCode, null, 1)[0]
+  if (!patient) throw new Error('the demo patients were not read')
+  const memberId = saveMember(store, patient)
+  linkPatient(store, memberId, patient.id)
+  saveCard(store, memberId, cardId)
+  return memberId
+}
+
+function saveVisits(store: Store, memberIds: string[]): void {
+  const dayMs = 24 * 60 * 60 * 1000
+  for (const daysAgo of [6, 5, 3, 2]) {
+    memberIds.forEach((memberId, index) => {
+      if ((index + daysAgo) % 3 !== 0) return
+      // Ten in the morning in Tokyo, and a quarter of an hour later for each.
+      const tenOClock = Math.floor((store.now() - daysAgo * dayMs) / dayMs) * dayMs + 60 * 60 * 1000
+      saveVisit(store, { memberId, cardHash: null, via: 'card', reader: null, presentedAt: tenOClock + index * 15 * 60 * 1000 })
+    })
+  }
+}
+
+export const demoCards = [
+  ...people.flatMap(({ cardId, name }) => (cardId === undefined ? [] : [{ cardId, label: name }])),
+  { cardId: unlinkedMember.cardId, label: `${unlinkedMember.name}(未設定)` },
+]
+

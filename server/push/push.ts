@@ -1,0 +1,126 @@
+import { parse as parseCookies } from 'node:querystring'
+import type { Server as HttpServer } from 'node:http'
+import { Server, type Socket } from 'socket.io'
+import type { BoxEvents, ChangeEvent } from '../../contract/events.ts'
+import { sessionCookieName } from '../access/cookie.ts'
+import type { Sessions } from '../access/sessions.ts'
+import { firstSeq, lastSeq, listChanges, type Change } from '../store/changes.ts'
+import type { Store } from '../store/open.ts'
+
+/** A page that missed more than this fetches everything again: cheaper than telling it row by row. */
+const catchUpLimit = 2000
+/** Packets waiting for one page. Past this it is cut off; it comes back and catches up by seq. */
+const backlogLimit = 500
+const checkSessionsEveryMs = 30_000
+
+export interface Push {
+  /** Feed or readers changed: pages fetch the status again. */
+  announceStatus(): void
+  close(): Promise<void>
+}
+
+interface SocketData {
+  token: string
+}
+
+type BoxSocket = Socket<Record<never, never>, BoxEvents, Record<never, never>, SocketData>
+
+/**
+ * Tells every signed-in page which rows changed, right after the commit. Only ids travel. A page says on connecting up to
+ * which seq it knows; it gets what it missed, or is told to reload.
+ */
+export function startPush(options: { http: HttpServer; store: Store; sessions: Sessions; isSecure: boolean }): Push {
+  const { http, store, sessions, isSecure } = options
+  const io = new Server<Record<never, never>, BoxEvents, Record<never, never>, SocketData>(http, {
+    serveClient: false,
+    // Pages are served by the box itself; a page of another origin has no business here.
+    allowRequest: ({ headers: { origin, host } }, done) => {
+      done(null, origin === undefined || (URL.canParse(origin) && new URL(origin).host === host))
+    },
+    maxHttpBufferSize: 16 * 1024,
+  })
+  const cookie = sessionCookieName(isSecure)
+
+  io.use((socket, next) => {
+    const cookies = parseCookies(socket.handshake.headers.cookie ?? '', '; ')
+    const token = cookies[cookie]
+    if (typeof token !== 'string' || !sessions.use(token)) {
+      next(new Error('not-signed-in'))
+      return
+    }
+    socket.data.token = token
+    next()
+  })
+  io.on('connection', (socket) => {
+    catchUp(store, socket)
+  })
+  sessions.onEnd((token) => {
+    for (const socket of io.sockets.sockets.values()) if (socket.data.token === token) socket.disconnect(true)
+  })
+  const checkSessions = setInterval(() => {
+    for (const socket of io.sockets.sockets.values()) if (!sessions.find(socket.data.token)) socket.disconnect(true)
+  }, checkSessionsEveryMs)
+  checkSessions.unref()
+
+  let told = lastSeq(store)
+  const stopListening = store.onCommit(() => {
+    for (let changes = listChanges(store, told, catchUpLimit); changes.length > 0; ) {
+      dropSlowPages(io.sockets.sockets.values())
+      for (const event of toEvents(changes, told)) io.emit('change', event)
+      told = changes.at(-1)?.seq ?? told
+      changes = listChanges(store, told, catchUpLimit)
+    }
+  })
+
+  return {
+    announceStatus() {
+      io.emit('status')
+    },
+    async close() {
+      stopListening()
+      clearInterval(checkSessions)
+      await io.close()
+    },
+  }
+}
+
+function catchUp(store: Store, socket: BoxSocket): void {
+  const newest = lastSeq(store)
+  const { seq } = socket.handshake.auth as { seq?: unknown }
+  if (typeof seq === 'number' && seq !== newest) {
+    const missed = seq < newest ? listChanges(store, seq, catchUpLimit + 1) : []
+    // A seq from the future is another store's (a restore): nothing the page knows can be trusted.
+    const isTold = seq < newest && seq >= firstSeq(store) - 1 && missed.length <= catchUpLimit
+    if (!isTold) {
+      socket.emit('reload', { seq: newest })
+      return
+    }
+    for (const event of toEvents(missed, seq)) socket.emit('change', event)
+  }
+  socket.emit('caught-up', { seq: newest })
+}
+
+/**
+ * One event a noun. Only the last carries the seq reached: a page that is cut off between two of them asks again from where it
+ * was, and hears the first ones twice rather than the later ones never.
+ */
+function toEvents(changes: Change[], before: number): ChangeEvent[] {
+  const idsByNoun = new Map<Change['noun'], Set<string>>()
+  for (const { noun, rowId } of changes) {
+    const ids = idsByNoun.get(noun) ?? new Set()
+    idsByNoun.set(noun, ids.add(rowId))
+  }
+  const reached = changes.at(-1)?.seq ?? before
+  return [...idsByNoun].map(([noun, ids], index) => ({
+    seq: index === idsByNoun.size - 1 ? reached : before,
+    noun,
+    ids: [...ids],
+  }))
+}
+
+function dropSlowPages(sockets: Iterable<BoxSocket>): void {
+  for (const socket of sockets) {
+    const { writeBuffer } = socket.conn as unknown as { writeBuffer: unknown[] }
+    if (writeBuffer.length > backlogLimit) socket.disconnect(true)
+  }
+}

@@ -1,0 +1,100 @@
+import { v7 as uuidv7 } from 'uuid'
+import type { Dispensing, DispensingRecord, DispensingRevision } from '../../contract/dispensing.ts'
+import type { Page } from '../../contract/page.ts'
+import type { Store } from './open.ts'
+
+type Row = NonNullable<ReturnType<Store['queries']['findDispensing']['get']>>
+
+export const findDispensingByNumber = (store: Store, pharmacyCode: string, number: string): Row | undefined =>
+  store.queries.findDispensingByNumber.get({ pharmacyCode, number })
+
+/** The state a file leaves a dispensing in. `content` is null when a delete came for a number never seen. */
+export interface DispensingState {
+  pharmacyCode: string
+  number: string
+  patientId: string | null
+  patientCode: string | null
+  inboundSeq: number
+  action: DispensingRecord['action']
+  revision: number
+  sentAt: string | null
+  dispensedOn: string | null
+  receivedAt: number
+  removedAt: number | null
+  content: string | null
+}
+
+export function saveDispensing(store: Store, id: string | undefined, state: DispensingState): string {
+  const dispensingId = id ?? uuidv7()
+  if (id === undefined) store.queries.insertDispensing.run({ id: dispensingId, ...state })
+  else store.queries.updateDispensing.run({ id: dispensingId, ...state })
+  store.noteChange('dispensing', dispensingId)
+  return dispensingId
+}
+
+/** Adds a file to the history of a dispensing, whether or not it changed the state. */
+export function saveRevision(
+  store: Store,
+  dispensingId: string,
+  file: Pick<DispensingState, 'inboundSeq' | 'action' | 'revision' | 'sentAt'>,
+): void {
+  const { inboundSeq, action, revision, sentAt } = file
+  store.queries.insertRevision.run({ dispensingId, inboundSeq, action, revision, sentAt })
+}
+
+/** A dispensing that has not been deleted. */
+export function findDispensing(store: Store, id: string): Dispensing | undefined {
+  const row = store.queries.findDispensing.get({ id })
+  return row && row.removedAt === null ? toDispensing(row) : undefined
+}
+
+/** Every file this dispensing was made from, newest arrival first; empty when the id is unknown. Deleted ones answer too. */
+export function listRevisions(store: Store, id: string): DispensingRevision[] {
+  const current = store.queries.findDispensing.get({ id })?.inboundSeq
+  return store.queries.listRevisions.all({ dispensingId: id }).map(({ sentAt, ...row }) => ({
+    ...row,
+    ...(sentAt && { sentAt }),
+    isCurrent: row.inboundSeq === current,
+  }))
+}
+
+/** What was dispensed on a day, newest arrival first. `before` is the cursor of the last page. */
+export function listDispensingsOfDay(store: Store, on: string, before: number, limit: number): Page<Dispensing> {
+  const rows = store.queries.listDispensingsOfDay.all({ on, before, limit: limit + 1 })
+  return {
+    items: rows.slice(0, limit).flatMap((row) => toDispensing(row) ?? []),
+    next: rows.length > limit ? String(rows[limit - 1]?.inboundSeq) : null,
+  }
+}
+
+/** Where a history page ends: date and arrival of its last row. */
+export interface HistoryCursor {
+  on: string
+  seq: number
+}
+
+/** What these patients were given, newest first. Several patients are one person's codes at several receipt computers. */
+export function listHistory(
+  store: Store,
+  patientIds: string[],
+  before: HistoryCursor | null,
+  limit: number,
+): { items: Dispensing[]; next: HistoryCursor | null } {
+  const cursor = { beforeOn: before?.on ?? '9999-99-99', beforeSeq: before?.seq ?? 0, limit: limit + 1 }
+  const rows = patientIds
+    .flatMap((patientId) => store.queries.listDispensingsOfPatient.all({ patientId, ...cursor }))
+    .sort((a, b) => byText(b.dispensedOn ?? '', a.dispensedOn ?? '') || b.inboundSeq - a.inboundSeq)
+  const last = rows[limit - 1]
+  return {
+    items: rows.slice(0, limit).flatMap((row) => toDispensing(row) ?? []),
+    next: rows.length > limit && last ? { on: last.dispensedOn ?? '', seq: last.inboundSeq } : null,
+  }
+}
+
+const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
+function toDispensing(row: Row): Dispensing | undefined {
+  if (row.content === null) return undefined
+  const { id, patientId, revision, receivedAt, version } = row
+  return { id, patientId, revision, receivedAt, version, ...(JSON.parse(row.content) as DispensingRecord) }
+}

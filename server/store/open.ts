@@ -1,0 +1,78 @@
+import Database from 'better-sqlite3'
+import { drizzle } from 'drizzle-orm/better-sqlite3'
+import { migrate, type MigrateOutcome } from './migrate.ts'
+import { prepareQueries, type Queries } from './queries.ts'
+import type { ChangeNoun } from '../../contract/events.ts'
+
+export interface Store {
+  /** Every statement the program runs, prepared once. */
+  readonly queries: Queries
+  /** Instant from the injected clock. */
+  readonly now: () => number
+  /**
+   * Runs `work` in one transaction; what it throws rolls everything back. When it has committed (fsynced), those who
+   * subscribed hear of the changes. A call inside a call is a savepoint of the outer one.
+   */
+  write<T>(work: () => T): T
+  /** Notes inside `write` that a row is new or different. */
+  noteChange(noun: ChangeNoun, rowId: string): void
+  /** Calls back after each commit that noted a change. Returns the way to stop. */
+  onCommit(listener: () => void): () => void
+  close(): void
+}
+
+export interface OpenOptions {
+  file: string
+  now: () => number
+}
+
+export type OpenOutcome = { ok: true; store: Store } | Extract<MigrateOutcome, { ok: false }>
+
+/**
+ * Opens the store and brings it up to date. WAL with synchronous=FULL: what has been committed survives a power cut if the
+ * disk honours flushes. Refuses a store newer than this program.
+ */
+export function openStore({ file, now }: OpenOptions): OpenOutcome {
+  const raw = new Database(file, { timeout: 5000 })
+  raw.pragma('journal_mode = WAL')
+  raw.pragma('synchronous = FULL')
+  raw.pragma('journal_size_limit = 67108864')
+  raw.pragma('cache_size = -16384')
+  const migrated = migrate(raw)
+  if (!migrated.ok) {
+    raw.close()
+    return migrated
+  }
+  raw.pragma('foreign_keys = ON')
+  return { ok: true, store: makeStore(raw, now) }
+}
+
+function makeStore(raw: Database.Database, now: () => number): Store {
+  const queries = prepareQueries(drizzle({ client: raw }))
+  const listeners = new Set<() => void>()
+  let hasChanges = false
+
+  return {
+    queries,
+    now,
+    write(work) {
+      const isOutermost = !raw.inTransaction
+      if (isOutermost) hasChanges = false
+      const result = raw.transaction(work).immediate()
+      if (isOutermost && hasChanges) for (const listener of listeners) listener()
+      return result
+    },
+    noteChange(noun, rowId) {
+      if (!raw.inTransaction) throw new Error('a change must be noted in the transaction that makes it')
+      queries.insertChange.run({ noun, rowId, at: now() })
+      hasChanges = true
+    },
+    onCommit(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    close() {
+      raw.close()
+    },
+  }
+}

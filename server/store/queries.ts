@@ -1,0 +1,477 @@
+import { and, asc, count, desc, eq, gt, gte, isNull, lt, lte, max, min, sql } from 'drizzle-orm'
+import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3'
+import {
+  autoRegistration,
+  card,
+  change,
+  dispensing,
+  dispensingRevision,
+  facility,
+  inbound,
+  member,
+  patient,
+  session,
+  staff,
+  visit,
+} from './schema.ts'
+
+const param = sql.placeholder
+
+/** Above every key that starts with a prefix: the highest code point, in SQLite's byte order. */
+export const lastCodePoint = '\u{10ffff}'
+
+/** All SQL of the box, prepared once. A test asserts that each of these finds its rows by an index. */
+export function prepareQueries(db: BetterSQLite3Database) {
+  return {
+    ...facilityQueries(db),
+    ...inboundQueries(db),
+    ...personQueries(db),
+    ...visitQueries(db),
+    ...dispensingQueries(db),
+    ...changeQueries(db),
+  }
+}
+
+export type Queries = ReturnType<typeof prepareQueries>
+
+function facilityQueries(db: BetterSQLite3Database) {
+  return {
+    findFacility: db.select().from(facility).where(eq(facility.id, 1)).prepare(),
+    insertFacility: db
+      .insert(facility)
+      .values({
+        id: 1,
+        name: param('name'),
+        hasSecondFactor: param('hasSecondFactor'),
+        isDemo: param('isDemo'),
+        cardKey: param('cardKey'),
+        createdAt: param('createdAt'),
+      })
+      .prepare(),
+    insertStaff: db
+      .insert(staff)
+      .values({
+        id: param('id'),
+        login: param('login'),
+        name: param('name'),
+        role: param('role'),
+        passwordHash: param('passwordHash'),
+        createdAt: param('createdAt'),
+      })
+      .prepare(),
+    findStaffByLogin: db
+      .select()
+      .from(staff)
+      .where(eq(staff.login, param('login')))
+      .prepare(),
+    insertSession: db
+      .insert(session)
+      .values({
+        tokenHash: param('tokenHash'),
+        staffId: param('staffId'),
+        createdAt: param('createdAt'),
+        seenAt: param('createdAt'),
+      })
+      .prepare(),
+    findSession: db
+      .select({
+        createdAt: session.createdAt,
+        seenAt: session.seenAt,
+        staffId: staff.id,
+        login: staff.login,
+        name: staff.name,
+        role: staff.role,
+      })
+      .from(session)
+      .innerJoin(staff, eq(staff.id, session.staffId))
+      .where(eq(session.tokenHash, param('tokenHash')))
+      .prepare(),
+    touchSession: db
+      .update(session)
+      .set({ seenAt: sql`${param('seenAt')}` })
+      .where(eq(session.tokenHash, param('tokenHash')))
+      .prepare(),
+    deleteSession: db
+      .delete(session)
+      .where(eq(session.tokenHash, param('tokenHash')))
+      .prepare(),
+  }
+}
+
+function inboundQueries(db: BetterSQLite3Database) {
+  const withoutBytes = {
+    seq: inbound.seq,
+    name: inbound.name,
+    size: inbound.size,
+    receivedAt: inbound.receivedAt,
+    attempts: inbound.attempts,
+    issues: inbound.issues,
+    hasBytes: sql<number>`${inbound.bytes} IS NOT NULL`,
+  }
+  return {
+    insertInbound: db
+      .insert(inbound)
+      .values({
+        folder: param('folder'),
+        name: param('name'),
+        sha256: param('sha256'),
+        size: param('size'),
+        modifiedAt: param('modifiedAt'),
+        sentAt: param('sentAt'),
+        receivedAt: param('receivedAt'),
+        state: param('state'),
+        attempts: 0,
+        issues: param('issues'),
+        bytes: param('bytes'),
+      })
+      .onConflictDoNothing()
+      .returning({ seq: inbound.seq })
+      .prepare(),
+    findInboundContent: db
+      .select({ seq: inbound.seq })
+      .from(inbound)
+      .where(and(eq(inbound.name, param('name')), eq(inbound.sha256, param('sha256'))))
+      .prepare(),
+    listInboundNamed: db
+      .select({ size: inbound.size, modifiedAt: inbound.modifiedAt, folder: inbound.folder })
+      .from(inbound)
+      .where(eq(inbound.name, param('name')))
+      .prepare(),
+    listQueued: db
+      .select({
+        seq: inbound.seq,
+        name: inbound.name,
+        receivedAt: inbound.receivedAt,
+        attempts: inbound.attempts,
+        bytes: inbound.bytes,
+      })
+      .from(inbound)
+      .where(eq(inbound.state, 'queued'))
+      .orderBy(asc(inbound.seq))
+      .limit(param('limit'))
+      .prepare(),
+    countInbound: db
+      .select({ files: count() })
+      .from(inbound)
+      .where(eq(inbound.state, param('state')))
+      .prepare(),
+    lastReceived: db
+      .select({ receivedAt: inbound.receivedAt })
+      .from(inbound)
+      .orderBy(desc(inbound.seq))
+      .limit(1)
+      .prepare(),
+    listRejected: db
+      .select(withoutBytes)
+      .from(inbound)
+      .where(and(eq(inbound.state, 'rejected'), lt(inbound.seq, param('before'))))
+      .orderBy(desc(inbound.seq))
+      .limit(param('limit'))
+      .prepare(),
+    findInbound: db
+      .select({ state: inbound.state, name: inbound.name, bytes: inbound.bytes })
+      .from(inbound)
+      .where(eq(inbound.seq, param('seq')))
+      .prepare(),
+    setInboundState: db
+      .update(inbound)
+      .set({
+        state: sql`${param('state')}`,
+        issues: sql`${param('issues')}`,
+        attempts: sql`${param('attempts')}`,
+      })
+      .where(eq(inbound.seq, param('seq')))
+      .prepare(),
+    requeueInbound: db
+      .update(inbound)
+      .set({ state: 'queued' })
+      .where(and(eq(inbound.seq, param('seq')), eq(inbound.state, 'rejected')))
+      .prepare(),
+  }
+}
+
+function personQueries(db: BetterSQLite3Database) {
+  const patients = () =>
+    db
+      .select({
+        id: patient.id,
+        pharmacyCode: patient.pharmacyCode,
+        code: patient.code,
+        name: patient.name,
+        kana: patient.kana,
+        sex: patient.sex,
+        birthOn: patient.birthOn,
+        sentAt: patient.sentAt,
+        version: patient.version,
+        memberId: autoRegistration.memberId,
+      })
+      .from(patient)
+      .leftJoin(
+        autoRegistration,
+        and(eq(autoRegistration.patientId, patient.id), isNull(autoRegistration.removedAt)),
+      )
+  return {
+    findPatient: patients()
+      .where(eq(patient.id, param('id')))
+      .prepare(),
+    findPatientByCode: patients()
+      .where(and(eq(patient.pharmacyCode, param('pharmacyCode')), eq(patient.code, param('code'))))
+      .prepare(),
+    listPatientsByCode: patients()
+      .where(and(gte(patient.code, param('from')), lte(patient.code, param('to'))))
+      .orderBy(asc(patient.code))
+      .limit(param('limit'))
+      .prepare(),
+    listPatientsByKana: patients()
+      .where(and(gte(patient.kanaKey, param('from')), lte(patient.kanaKey, param('to'))))
+      .orderBy(asc(patient.kanaKey))
+      .limit(param('limit'))
+      .prepare(),
+    listPatientsByName: patients()
+      .where(and(gte(patient.nameKey, param('from')), lte(patient.nameKey, param('to'))))
+      .orderBy(asc(patient.nameKey))
+      .limit(param('limit'))
+      .prepare(),
+    listPatientsByBirth: patients()
+      .where(eq(patient.birthOn, param('birthOn')))
+      .limit(param('limit'))
+      .prepare(),
+    insertPatient: db
+      .insert(patient)
+      .values({
+        id: param('id'),
+        pharmacyCode: param('pharmacyCode'),
+        code: param('code'),
+        name: param('name'),
+        kana: param('kana'),
+        sex: param('sex'),
+        birthOn: param('birthOn'),
+        nameKey: param('nameKey'),
+        kanaKey: param('kanaKey'),
+        sentAt: param('sentAt'),
+        version: 1,
+        createdAt: param('at'),
+        updatedAt: param('at'),
+      })
+      .prepare(),
+    updatePatient: db
+      .update(patient)
+      .set({
+        name: sql`${param('name')}`,
+        kana: sql`${param('kana')}`,
+        sex: sql`${param('sex')}`,
+        birthOn: sql`${param('birthOn')}`,
+        nameKey: sql`${param('nameKey')}`,
+        kanaKey: sql`${param('kanaKey')}`,
+        sentAt: sql`${param('sentAt')}`,
+        version: sql`${patient.version} + 1`,
+        updatedAt: sql`${param('at')}`,
+      })
+      .where(eq(patient.id, param('id')))
+      .prepare(),
+    touchPatient: db
+      .update(patient)
+      .set({ sentAt: sql`${param('sentAt')}` })
+      .where(eq(patient.id, param('id')))
+      .prepare(),
+    findMember: db
+      .select()
+      .from(member)
+      .where(eq(member.id, param('id')))
+      .prepare(),
+    insertMember: db
+      .insert(member)
+      .values({
+        id: param('id'),
+        name: param('name'),
+        kana: param('kana'),
+        sex: param('sex'),
+        birthOn: param('birthOn'),
+        version: 1,
+        createdAt: param('at'),
+        updatedAt: param('at'),
+      })
+      .prepare(),
+    listMemberPatients: db
+      .select({ patientId: autoRegistration.patientId })
+      .from(autoRegistration)
+      .where(and(eq(autoRegistration.memberId, param('memberId')), isNull(autoRegistration.removedAt)))
+      .orderBy(asc(autoRegistration.registeredAt))
+      .prepare(),
+    insertAutoRegistration: db
+      .insert(autoRegistration)
+      .values({
+        id: param('id'),
+        memberId: param('memberId'),
+        patientId: param('patientId'),
+        registeredAt: param('at'),
+      })
+      .prepare(),
+    findCardByHash: db
+      .select({ memberId: card.memberId, revokedAt: card.revokedAt })
+      .from(card)
+      .where(eq(card.idHash, param('idHash')))
+      .prepare(),
+    insertCard: db
+      .insert(card)
+      .values({ id: param('id'), memberId: param('memberId'), idHash: param('idHash'), issuedAt: param('at') })
+      .prepare(),
+  }
+}
+
+function visitQueries(db: BetterSQLite3Database) {
+  return {
+    insertVisit: db
+      .insert(visit)
+      .values({
+        id: param('id'),
+        memberId: param('memberId'),
+        cardHash: param('cardHash'),
+        via: param('via'),
+        reader: param('reader'),
+        presentedAt: param('presentedAt'),
+        presentedOn: param('presentedOn'),
+      })
+      .prepare(),
+    findVisit: db
+      .select()
+      .from(visit)
+      .where(eq(visit.id, param('id')))
+      .prepare(),
+    listVisits: db
+      .select()
+      .from(visit)
+      .where(and(gte(visit.presentedOn, param('from')), lte(visit.presentedOn, param('to')), lt(visit.id, param('before'))))
+      .orderBy(desc(visit.presentedOn), desc(visit.id))
+      .limit(param('limit'))
+      .prepare(),
+  }
+}
+
+function dispensingQueries(db: BetterSQLite3Database) {
+  return {
+    findDispensing: db
+      .select()
+      .from(dispensing)
+      .where(eq(dispensing.id, param('id')))
+      .prepare(),
+    findDispensingByNumber: db
+      .select()
+      .from(dispensing)
+      .where(
+        and(eq(dispensing.pharmacyCode, param('pharmacyCode')), eq(dispensing.prescriptionNumber, param('number'))),
+      )
+      .prepare(),
+    listDispensingsOfDay: db
+      .select()
+      .from(dispensing)
+      .where(
+        and(eq(dispensing.dispensedOn, param('on')), lt(dispensing.inboundSeq, param('before')), isNull(dispensing.removedAt)),
+      )
+      .orderBy(desc(dispensing.inboundSeq))
+      .limit(param('limit'))
+      .prepare(),
+    listDispensingsOfPatient: db
+      .select()
+      .from(dispensing)
+      .where(
+        and(
+          eq(dispensing.patientId, param('patientId')),
+          sql`(${dispensing.dispensedOn}, ${dispensing.inboundSeq}) < (${param('beforeOn')}, ${param('beforeSeq')})`,
+          isNull(dispensing.removedAt),
+        ),
+      )
+      .orderBy(desc(dispensing.dispensedOn), desc(dispensing.inboundSeq))
+      .limit(param('limit'))
+      .prepare(),
+    insertDispensing: db
+      .insert(dispensing)
+      .values({
+        id: param('id'),
+        pharmacyCode: param('pharmacyCode'),
+        prescriptionNumber: param('number'),
+        patientId: param('patientId'),
+        inboundSeq: param('inboundSeq'),
+        action: param('action'),
+        revision: param('revision'),
+        sentAt: param('sentAt'),
+        patientCode: param('patientCode'),
+        dispensedOn: param('dispensedOn'),
+        receivedAt: param('receivedAt'),
+        version: 1,
+        removedAt: param('removedAt'),
+        content: param('content'),
+      })
+      .prepare(),
+    updateDispensing: db
+      .update(dispensing)
+      .set({
+        patientId: sql`${param('patientId')}`,
+        inboundSeq: sql`${param('inboundSeq')}`,
+        action: sql`${param('action')}`,
+        revision: sql`${param('revision')}`,
+        sentAt: sql`${param('sentAt')}`,
+        patientCode: sql`${param('patientCode')}`,
+        dispensedOn: sql`${param('dispensedOn')}`,
+        receivedAt: sql`${param('receivedAt')}`,
+        version: sql`${dispensing.version} + 1`,
+        removedAt: sql`${param('removedAt')}`,
+        content: sql`${param('content')}`,
+      })
+      .where(eq(dispensing.id, param('id')))
+      .prepare(),
+    insertRevision: db
+      .insert(dispensingRevision)
+      .values({
+        inboundSeq: param('inboundSeq'),
+        dispensingId: param('dispensingId'),
+        action: param('action'),
+        revision: param('revision'),
+        sentAt: param('sentAt'),
+      })
+      .onConflictDoNothing()
+      .prepare(),
+    listRevisions: db
+      .select({
+        inboundSeq: dispensingRevision.inboundSeq,
+        action: dispensingRevision.action,
+        revision: dispensingRevision.revision,
+        sentAt: dispensingRevision.sentAt,
+        receivedAt: inbound.receivedAt,
+        fileName: inbound.name,
+      })
+      .from(dispensingRevision)
+      .innerJoin(inbound, eq(inbound.seq, dispensingRevision.inboundSeq))
+      .where(eq(dispensingRevision.dispensingId, param('dispensingId')))
+      .orderBy(desc(dispensingRevision.inboundSeq))
+      .prepare(),
+  }
+}
+
+function changeQueries(db: BetterSQLite3Database) {
+  return {
+    insertChange: db
+      .insert(change)
+      .values({ noun: param('noun'), rowId: param('rowId'), at: param('at') })
+      .prepare(),
+    listChanges: db
+      .select({ seq: change.seq, noun: change.noun, rowId: change.rowId })
+      .from(change)
+      .where(gt(change.seq, param('after')))
+      .orderBy(asc(change.seq))
+      .limit(param('limit'))
+      .prepare(),
+    lastChange: db
+      .select({ seq: max(change.seq) })
+      .from(change)
+      .prepare(),
+    firstChange: db
+      .select({ seq: min(change.seq) })
+      .from(change)
+      .prepare(),
+    pruneChanges: db
+      .delete(change)
+      .where(lt(change.seq, param('before')))
+      .prepare(),
+  }
+}

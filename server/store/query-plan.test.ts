@@ -1,0 +1,103 @@
+import Database from 'better-sqlite3'
+import { drizzle } from 'drizzle-orm/better-sqlite3'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { migrate } from './migrate.ts'
+import { prepareQueries, type Queries } from './queries.ts'
+
+// The shape of the plan depends on the schema alone, so an empty store in memory will do.
+const db = new Database(':memory:')
+beforeAll(() => {
+  migrate(db)
+})
+afterAll(() => {
+  db.close()
+})
+
+/** How each query finds its rows. A query that reads a whole table would show SCAN here. */
+const plans: Partial<Record<keyof Queries, string[]>> = {
+  findFacility: ['SEARCH facility USING INTEGER PRIMARY KEY (rowid=?)'],
+  findStaffByLogin: ['SEARCH staff USING INDEX sqlite_autoindex_staff_2 (login=?)'],
+  findSession: [
+    'SEARCH session USING INDEX sqlite_autoindex_session_1 (token_hash=?)',
+    'SEARCH staff USING INDEX sqlite_autoindex_staff_1 (id=?)',
+  ],
+  touchSession: ['SEARCH session USING INDEX sqlite_autoindex_session_1 (token_hash=?)'],
+  deleteSession: ['SEARCH session USING INDEX sqlite_autoindex_session_1 (token_hash=?)'],
+  findInboundContent: ['SEARCH inbound USING COVERING INDEX inbound_content (name=? AND sha256=?)'],
+  listInboundNamed: ['SEARCH inbound USING INDEX inbound_content (name=?)'],
+  listQueued: ['SEARCH inbound USING INDEX inbound_state (state=?)'],
+  countInbound: ['SEARCH inbound USING COVERING INDEX inbound_state (state=?)'],
+  // Walks the primary key backwards and stops at the first row.
+  lastReceived: ['SCAN inbound'],
+  listRejected: ['SEARCH inbound USING INDEX inbound_state (state=? AND seq<?)'],
+  findInbound: ['SEARCH inbound USING INTEGER PRIMARY KEY (rowid=?)'],
+  setInboundState: ['SEARCH inbound USING INTEGER PRIMARY KEY (rowid=?)'],
+  requeueInbound: ['SEARCH inbound USING INTEGER PRIMARY KEY (rowid=?)'],
+  findPatient: [
+    'SEARCH patient USING INDEX sqlite_autoindex_patient_1 (id=?)',
+    'SEARCH auto_registration USING INDEX auto_registration_patient (patient_id=?) LEFT-JOIN',
+  ],
+  findPatientByCode: [
+    'SEARCH patient USING INDEX patient_foreign (pharmacy_code=? AND code=?)',
+    'SEARCH auto_registration USING INDEX auto_registration_patient (patient_id=?) LEFT-JOIN',
+  ],
+  listPatientsByCode: [
+    'SEARCH patient USING INDEX patient_code (code>? AND code<?)',
+    'SEARCH auto_registration USING INDEX auto_registration_patient (patient_id=?) LEFT-JOIN',
+  ],
+  listPatientsByKana: [
+    'SEARCH patient USING INDEX patient_kana (kana_key>? AND kana_key<?)',
+    'SEARCH auto_registration USING INDEX auto_registration_patient (patient_id=?) LEFT-JOIN',
+  ],
+  listPatientsByName: [
+    'SEARCH patient USING INDEX patient_name (name_key>? AND name_key<?)',
+    'SEARCH auto_registration USING INDEX auto_registration_patient (patient_id=?) LEFT-JOIN',
+  ],
+  listPatientsByBirth: [
+    'SEARCH patient USING INDEX patient_birth (birth_on=?)',
+    'SEARCH auto_registration USING INDEX auto_registration_patient (patient_id=?) LEFT-JOIN',
+  ],
+  updatePatient: ['SEARCH patient USING INDEX sqlite_autoindex_patient_1 (id=?)'],
+  touchPatient: ['SEARCH patient USING INDEX sqlite_autoindex_patient_1 (id=?)'],
+  findMember: ['SEARCH member USING INDEX sqlite_autoindex_member_1 (id=?)'],
+  listMemberPatients: [
+    'SEARCH auto_registration USING INDEX auto_registration_member (member_id=?)',
+    // A member is linked to one patient, rarely to two or three.
+    'USE TEMP B-TREE FOR ORDER BY',
+  ],
+  findCardByHash: ['SEARCH card USING INDEX sqlite_autoindex_card_2 (id_hash=?)'],
+  findVisit: ['SEARCH visit USING INDEX sqlite_autoindex_visit_1 (id=?)'],
+  listVisits: ['SEARCH visit USING INDEX visit_day (presented_on>? AND presented_on<?)'],
+  findDispensing: ['SEARCH dispensing USING INDEX sqlite_autoindex_dispensing_1 (id=?)'],
+  findDispensingByNumber: [
+    'SEARCH dispensing USING INDEX dispensing_foreign (pharmacy_code=? AND prescription_number=?)',
+  ],
+  listDispensingsOfDay: ['SEARCH dispensing USING INDEX dispensing_day (dispensed_on=? AND inbound_seq<?)'],
+  listDispensingsOfPatient: [
+    'SEARCH dispensing USING INDEX dispensing_patient (patient_id=? AND (dispensed_on,inbound_seq)<(?,?))',
+  ],
+  updateDispensing: ['SEARCH dispensing USING INDEX sqlite_autoindex_dispensing_1 (id=?)'],
+  listRevisions: [
+    'SEARCH dispensing_revision USING INDEX dispensing_revision_of (dispensing_id=?)',
+    'SEARCH inbound USING INTEGER PRIMARY KEY (rowid=?)',
+  ],
+  listChanges: ['SEARCH change USING INTEGER PRIMARY KEY (rowid>?)'],
+  // min and max of the primary key: one step into the tree.
+  lastChange: ['SEARCH change'],
+  firstChange: ['SEARCH change'],
+  pruneChanges: ['SEARCH change USING INTEGER PRIMARY KEY (rowid<?)'],
+}
+
+test('every query of the box finds its rows by an index, and no new one escapes this table', () => {
+  const queries = prepareQueries(drizzle({ client: db }))
+  const found: Partial<Record<keyof Queries, string[]>> = {}
+  for (const [name, query] of Object.entries(queries)) {
+    const { sql } = query.getQuery()
+    if (sql.startsWith('insert')) continue
+    const rows = db.prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`).all(...nulls(sql))
+    found[name as keyof Queries] = rows.map(({ detail }) => detail)
+  }
+  expect(found).toEqual(plans)
+})
+
+const nulls = (sql: string): null[] => Array<null>(sql.split('?').length - 1).fill(null)

@@ -1,0 +1,129 @@
+import { blob, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+
+/**
+ * The tables as migrations/ leaves them, typed. The SQL there is what runs; a test holds these two against each other.
+ */
+export const facility = sqliteTable('facility', {
+  id: integer('id').primaryKey(),
+  name: text('name').notNull(),
+  hasSecondFactor: integer('has_second_factor', { mode: 'boolean' }).notNull(),
+  isDemo: integer('is_demo', { mode: 'boolean' }).notNull(),
+  cardKey: blob('card_key', { mode: 'buffer' }).notNull(),
+  createdAt: integer('created_at').notNull(),
+})
+
+export const staff = sqliteTable('staff', {
+  id: text('id').primaryKey(),
+  login: text('login').notNull(),
+  name: text('name').notNull(),
+  role: text('role', { enum: ['pharmacist', 'clerk', 'admin', 'maintainer'] }).notNull(),
+  passwordHash: text('password_hash').notNull(),
+  createdAt: integer('created_at').notNull(),
+})
+
+export const session = sqliteTable('session', {
+  tokenHash: blob('token_hash', { mode: 'buffer' }).primaryKey(),
+  staffId: text('staff_id').notNull(),
+  createdAt: integer('created_at').notNull(),
+  seenAt: integer('seen_at').notNull(),
+})
+
+export const inbound = sqliteTable('inbound', {
+  seq: integer('seq').primaryKey({ autoIncrement: true }),
+  folder: text('folder').notNull(),
+  name: text('name').notNull(),
+  sha256: text('sha256').notNull(),
+  size: integer('size').notNull(),
+  modifiedAt: integer('modified_at').notNull(),
+  sentAt: text('sent_at'),
+  receivedAt: integer('received_at').notNull(),
+  state: text('state', { enum: ['queued', 'done', 'rejected'] }).notNull(),
+  attempts: integer('attempts').notNull(),
+  issues: text('issues'),
+  bytes: blob('bytes', { mode: 'buffer' }),
+})
+
+export const patient = sqliteTable('patient', {
+  id: text('id').primaryKey(),
+  pharmacyCode: text('pharmacy_code').notNull(),
+  code: text('code').notNull(),
+  name: text('name').notNull(),
+  kana: text('kana').notNull(),
+  sex: text('sex', { enum: ['male', 'female', 'unknown'] }).notNull(),
+  birthOn: text('birth_on'),
+  nameKey: text('name_key').notNull(),
+  kanaKey: text('kana_key').notNull(),
+  sentAt: text('sent_at'),
+  version: integer('version').notNull(),
+  createdAt: integer('created_at').notNull(),
+  updatedAt: integer('updated_at').notNull(),
+})
+
+export const member = sqliteTable('member', {
+  id: text('id').primaryKey(),
+  name: text('name').notNull(),
+  kana: text('kana').notNull(),
+  sex: text('sex', { enum: ['male', 'female', 'unknown'] }).notNull(),
+  birthOn: text('birth_on'),
+  version: integer('version').notNull(),
+  createdAt: integer('created_at').notNull(),
+  updatedAt: integer('updated_at').notNull(),
+})
+
+export const autoRegistration = sqliteTable('auto_registration', {
+  id: text('id').primaryKey(),
+  memberId: text('member_id').notNull(),
+  patientId: text('patient_id').notNull(),
+  registeredAt: integer('registered_at').notNull(),
+  removedAt: integer('removed_at'),
+})
+
+export const card = sqliteTable('card', {
+  id: text('id').primaryKey(),
+  memberId: text('member_id').notNull(),
+  idHash: blob('id_hash', { mode: 'buffer' }).notNull(),
+  issuedAt: integer('issued_at').notNull(),
+  revokedAt: integer('revoked_at'),
+})
+
+export const visit = sqliteTable('visit', {
+  id: text('id').primaryKey(),
+  memberId: text('member_id'),
+  cardHash: blob('card_hash', { mode: 'buffer' }),
+  via: text('via', { enum: ['card', 'code', 'qr', 'manual'] }).notNull(),
+  reader: text('reader'),
+  presentedAt: integer('presented_at').notNull(),
+  presentedOn: text('presented_on').notNull(),
+})
+
+export const dispensing = sqliteTable('dispensing', {
+  id: text('id').primaryKey(),
+  pharmacyCode: text('pharmacy_code').notNull(),
+  prescriptionNumber: text('prescription_number').notNull(),
+  patientId: text('patient_id'),
+  inboundSeq: integer('inbound_seq').notNull(),
+  action: text('action', { enum: ['new', 'update', 'delete'] }).notNull(),
+  revision: integer('revision').notNull(),
+  sentAt: text('sent_at'),
+  patientCode: text('patient_code'),
+  dispensedOn: text('dispensed_on'),
+  receivedAt: integer('received_at').notNull(),
+  version: integer('version').notNull(),
+  removedAt: integer('removed_at'),
+  content: text('content'),
+})
+
+export const dispensingRevision = sqliteTable('dispensing_revision', {
+  inboundSeq: integer('inbound_seq').primaryKey(),
+  dispensingId: text('dispensing_id').notNull(),
+  action: text('action', { enum: ['new', 'update', 'delete'] }).notNull(),
+  revision: integer('revision').notNull(),
+  sentAt: text('sent_at'),
+})
+
+export const change = sqliteTable('change', {
+  seq: integer('seq').primaryKey({ autoIncrement: true }),
+  noun: text('noun', { enum: ['visit', 'member', 'patient', 'dispensing', 'inbound'] }).notNull(),
+  rowId: text('row_id').notNull(),
+  at: integer('at').notNull(),
+})

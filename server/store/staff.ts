@@ -1,0 +1,44 @@
+import { v7 as uuidv7 } from 'uuid'
+import type { Session, StaffRole } from '../../contract/session.ts'
+import type { Store } from './open.ts'
+
+export interface NewStaff {
+  login: string
+  name: string
+  role: StaffRole
+  /** As made by access/password.ts. */
+  passwordHash: string
+}
+
+export function saveStaff(store: Store, staff: NewStaff): string {
+  const id = uuidv7()
+  store.queries.insertStaff.run({ id, ...staff, createdAt: store.now() })
+  return id
+}
+
+export const findStaffByLogin = (store: Store, login: string) => store.queries.findStaffByLogin.get({ login })
+
+/** Sessions are found by the SHA-256 of their token: a copy of the store signs nobody in. */
+export function saveSession(store: Store, staffId: string, tokenHash: Buffer): void {
+  store.queries.insertSession.run({ staffId, tokenHash, createdAt: store.now() })
+}
+
+export interface FoundSession extends Session {
+  createdAt: number
+  seenAt: number
+}
+
+export function findSession(store: Store, tokenHash: Buffer): FoundSession | undefined {
+  const row = store.queries.findSession.get({ tokenHash })
+  if (!row) return undefined
+  const { createdAt, seenAt, staffId, login, name, role } = row
+  return { staff: { id: staffId, login, name, role }, createdAt, seenAt }
+}
+
+export function touchSession(store: Store, tokenHash: Buffer): void {
+  store.queries.touchSession.run({ tokenHash, seenAt: store.now() })
+}
+
+export function deleteSession(store: Store, tokenHash: Buffer): void {
+  store.queries.deleteSession.run({ tokenHash })
+}

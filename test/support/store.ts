@@ -1,0 +1,88 @@
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import { hashPassword } from '../../server/access/password.ts'
+import { writeNsipsFile, type WrittenFile, type WrittenPerson } from '../../server/demo/nsips-file.ts'
+import { readQueued, takeFiles } from '../../server/intake/inbound.ts'
+import { saveFacility } from '../../server/store/facility.ts'
+import { openStore, type Store } from '../../server/store/open.ts'
+import { saveStaff } from '../../server/store/staff.ts'
+import { tempDir } from './temp.ts'
+
+export const password = 'correct horse battery'
+
+/** Ten in the morning of 2026-04-03 in Tokyo. */
+export const morning = Date.UTC(2026, 3, 3, 1, 0, 0)
+
+export interface Clock {
+  now: () => number
+  set: (at: number) => void
+}
+
+export function createClock(at = morning): Clock {
+  let current = at
+  return {
+    now: () => current,
+    set(next) {
+      current = next
+    },
+  }
+}
+
+/** A store in a real file, with a pharmacy and the admin `kanri`. */
+export async function openTestStore(now: () => number = () => morning): Promise<Store> {
+  const opened = openStore({ file: join(tempDir(), 'kusuribako.sqlite'), now })
+  if (!opened.ok) throw new Error(opened.code)
+  const { store } = opened
+  onTestFinished(() => {
+    store.close()
+  })
+  const passwordHash = await hashPassword(password)
+  store.write(() => {
+    saveFacility(store, { name: '見本薬局', hasSecondFactor: false, isDemo: false, cardKey: randomBytes(32) })
+    saveStaff(store, { login: 'kanri', name: '管理 者', role: 'admin', passwordHash })
+    saveStaff(store, { login: 'jimu', name: '事務 員', role: 'clerk', passwordHash })
+  })
+  return store
+}
+
+export const testPerson: WrittenPerson = {
+  code: '00001234',
+  name: '試験　花子',
+  kana: 'ｼｹﾝ ﾊﾅｺ',
+  sex: '2',
+  birthOn: '19680407',
+}
+
+/** A plain file: fourteen days of one drug, dispensed on 2026-04-03. */
+export const testFile = (changes: Partial<WrittenFile> = {}): WrittenFile => ({
+  action: 'A',
+  number: '260403000012001',
+  revision: 0,
+  sentAt: '20260403101530',
+  dispensedOn: '20260403',
+  receipt: 12,
+  person: testPerson,
+  institution: '架空クリニック',
+  department: '内科',
+  prescriber: '架空　太郎',
+  drugs: [{ name: '試験用錠２５０ｍｇ', form: 2, usage: '１日３回毎食後', count: 14, perDay: 3, dose: '6', unit: '錠', perDose: '2' }],
+  ...changes,
+})
+
+/** Takes files through the real queue and reads them. */
+export function takeIn(store: Store, ...files: WrittenFile[]): void {
+  takeBytes(store, ...files.map(writeNsipsFile))
+}
+
+export function takeBytes(store: Store, ...files: { name: string; bytes: Buffer }[]): void {
+  takeFiles(
+    store,
+    '/test',
+    files.map(({ name, bytes }) => ({ name, bytes, size: bytes.length, modifiedAt: 0, sentAt: null })),
+  )
+  const fail = (error: unknown) => {
+    throw error
+  }
+  while (readQueued(store, fail) > 0);
+}

@@ -1,0 +1,39 @@
+import { LitElement, css, html } from 'lit'
+import { splitDrugName } from '../format/drug-name.ts'
+
+/** A drug name with its strength set apart; neither the strength nor its joint to the name breaks over two lines. */
+export class KbDrugName extends LitElement {
+  static override properties = { name: {} }
+  static override styles = css`
+    :host {
+      display: inline-block;
+      max-width: 100%;
+      overflow-wrap: anywhere;
+      word-break: keep-all;
+    }
+    em {
+      color: var(--info);
+      font-style: normal;
+      white-space: nowrap;
+    }
+    i {
+      color: var(--ink-2);
+      font-style: normal;
+      font-weight: 400;
+    }
+  `
+  declare name: string
+
+  override render() {
+    // U+2060 forbids a line break between the name and its strength.
+    return splitDrugName(this.name).map((part) =>
+      part.kind === 'strength'
+        ? html`&#x2060;<em>${part.text}</em>`
+        : part.kind === 'maker'
+          ? html`<i>${part.text}</i>`
+          : part.text,
+    )
+  }
+}
+
+customElements.define('kb-drug-name', KbDrugName)

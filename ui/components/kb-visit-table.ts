@@ -1,0 +1,165 @@
+import { LitElement, css, html, nothing } from 'lit'
+import { repeat } from 'lit/directives/repeat.js'
+import type { Visit } from '../../contract/visit.ts'
+import { daysBack } from '../format/calendar.ts'
+import { hourMinute } from '../format/clock.ts'
+import { birthCell, dayHeading } from '../format/dates.ts'
+import { listTable, shared } from '../styles/shared.ts'
+import { ja } from '../text/ja.ts'
+import { RowKeys } from './row-keys.ts'
+
+/** A touch counts as "now" for this long. */
+const nowFor = 5 * 60_000
+
+/** 手帳提示: visits by day, newest first. Event `kb-open` with the visit as detail. */
+export class KbVisitTable extends LitElement {
+  static override properties = {
+    visits: { attribute: false },
+    arrived: { attribute: false },
+    today: {},
+    oldest: {},
+    now: { type: Number },
+  }
+  static override styles = [
+    shared,
+    listTable,
+    css`
+      .day th {
+        position: static;
+        padding: 6px 12px;
+        border-bottom: 1px solid var(--line);
+        background: var(--ground);
+        color: var(--ink-2);
+        font-size: 0.875rem;
+        font-weight: 700;
+      }
+      .day.today th {
+        color: var(--accent-ink);
+      }
+      .day.today b {
+        margin-right: 0.75em;
+        padding: 2px 8px;
+        border-radius: 6px;
+        background: var(--accent);
+        color: #fff;
+      }
+      /* Another day is greyed and says so in its heading: nobody should take yesterday's row for today's. */
+      .past td {
+        background: var(--ground);
+        color: var(--ink-2);
+      }
+      .past .time {
+        font-weight: 400;
+      }
+      .past .name a {
+        color: var(--ink);
+        font-weight: 400;
+      }
+      tr.now td {
+        background: var(--accent-soft);
+      }
+      tr.now td:first-child {
+        box-shadow: inset 5px 0 var(--accent);
+      }
+      tr.unknown td {
+        background: var(--warn-soft);
+      }
+      .time .badge {
+        margin-left: 8px;
+        vertical-align: 2px;
+      }
+      .empty td {
+        height: 2.75rem;
+        color: var(--ink-3);
+        cursor: default;
+      }
+      @media (max-width: 900px) {
+        .time .badge {
+          margin-left: 4px;
+          padding-inline: 6px;
+        }
+      }
+    `,
+  ]
+  declare visits: readonly Visit[]
+  declare arrived: ReadonlySet<string>
+  declare today: string
+  declare oldest: string
+  declare now: number
+  readonly #keys = new RowKeys(this, (key) => {
+    const visit = this.visits.find((candidate) => candidate.id === key)
+    if (visit) this.dispatchEvent(new CustomEvent<Visit>('kb-open', { detail: visit }))
+  })
+
+  /** Brings the keyboard to the rows. */
+  focusRows(): boolean {
+    return this.#keys.focus()
+  }
+
+  override render() {
+    const byDay = Map.groupBy(this.visits, (visit) => visit.on)
+    const newest = byDay.get(this.today)?.[0]
+    const current = newest && this.now - newest.presentedAt < nowFor ? newest.id : undefined
+    const { columns } = ja.list
+    return html`<table @keydown=${this.#keys.onKey} @click=${this.#keys.onClick} @focusin=${this.#keys.onFocus}>
+      <caption class="visually-hidden">${ja.list.visits}</caption>
+      <thead>
+        <tr>
+          <th scope="col">${columns.time}</th>
+          <th scope="col">${columns.name}</th>
+          <th scope="col">${columns.sex}</th>
+          <th scope="col">${columns.birth}</th>
+          <th scope="col">${columns.link}</th>
+        </tr>
+      </thead>
+      ${repeat(
+        daysBack(this.today, this.oldest),
+        (day) => day,
+        (day) => this.#day(day, byDay.get(day) ?? [], current),
+      )}
+    </table>`
+  }
+
+  #day(day: string, visits: Visit[], current: string | undefined) {
+    const isToday = day === this.today
+    return html`<tbody class=${isToday ? '' : 'past'} data-test="day" data-day=${day}>
+      <tr class="day ${isToday ? 'today' : ''}">
+        <th colspan="5" scope="rowgroup">${isToday ? html`<b>${ja.list.today}</b>` : nothing}${dayHeading(day, this.today)}</th>
+      </tr>
+      ${visits.length === 0
+        ? html`<tr class="empty" data-test="empty-day"><td colspan="5">${ja.list.emptyDay}</td></tr>`
+        : repeat(
+            visits,
+            (visit) => visit.id,
+            (visit) => this.#row(visit, visit.id === current),
+          )}
+    </tbody>`
+  }
+
+  #row(visit: Visit, isNow: boolean) {
+    const { member } = visit
+    const classes = [this.arrived.has(visit.id) ? 'arrived' : '', isNow && member ? 'now' : '', member ? '' : 'unknown']
+    const time = html`<td class="time">${hourMinute(visit.presentedAt)}${isNow ? html`<span class="badge live">${ja.list.now}</span>` : nothing}</td>`
+    if (!member)
+      return html`<tr class=${classes.join(' ')} data-test="visit-row" data-key=${visit.id} data-visit-id=${visit.id} aria-disabled="true" tabindex="-1">
+        ${time}
+        <td class="name">${ja.list.unknownCard}</td>
+        <td>${ja.list.dash}</td>
+        <td>${ja.list.unknownWhose}</td>
+        <td>${ja.list.dash}</td>
+      </tr>`
+    const birth = member.birthOn === undefined ? undefined : birthCell(member.birthOn, this.today)
+    const isLinked = member.patientIds.length > 0
+    return html`<tr class=${classes.join(' ')} data-test="visit-row" data-key=${visit.id} data-visit-id=${visit.id} tabindex="-1">
+      ${time}
+      <td class="name">
+        <a href="/members/${member.id}" tabindex="-1"><span class="kana">${member.kana}</span>${member.name || ja.common.unnamed}</a>
+      </td>
+      <td>${ja.sex[member.sex]}</td>
+      <td>${birth ? html`${birth.western} <span class="sub">${birth.wareki}</span>` : ja.date.unknown}</td>
+      <td><span class="badge ${isLinked ? 'set' : 'unset'}">${isLinked ? ja.list.linked : ja.list.unlinked}</span></td>
+    </tr>`
+  }
+}
+
+customElements.define('kb-visit-table', KbVisitTable)

@@ -1,0 +1,105 @@
+import type { Dispensing } from '../../contract/dispensing.ts'
+import type { Page } from '../../contract/page.ts'
+import type { TakingMedication } from '../../contract/taking.ts'
+import { Collection, type Later } from './collection.ts'
+import type { Http } from './http.ts'
+import type { Live } from './live.ts'
+import { failed, success, type Failure, type Outcome } from './outcome.ts'
+import { getPerson, type Person, type PersonRef } from './people.ts'
+import { Store } from './store.ts'
+
+/** A single answer that is fetched again now and then. What was known stays while a newer answer is on its way. */
+export interface Answer<T> {
+  value: T | null
+  failure: Failure | null
+}
+
+export interface PersonMedicines {
+  person: Store<Answer<Person>>
+  history: Collection<Dispensing>
+  taking: Store<Answer<TakingMedication[]>>
+  /** Fetches all three again. */
+  load: () => void
+  close: () => void
+}
+
+/**
+ * Everything the detail page shows of one person, as of `today`, kept fresh. A change of one dispensing moves 残量 and 服用状況 as well,
+ * so a change that concerns this person fetches the history again instead of the single row.
+ */
+export const openMedicines = (http: Http, live: Live, ref: PersonRef, today: string, delay?: Later): PersonMedicines => {
+  const base = ref.kind === 'member' ? `/api/members/${encodeURIComponent(ref.id)}` : `/api/patients/${encodeURIComponent(ref.id)}`
+  const list = `${base}/${ref.kind === 'member' ? 'history' : 'dispensings'}?as-of=${today}`
+  const person = new Store<Answer<Person>>({ value: null, failure: null })
+  const taking = new Store<Answer<TakingMedication[]>>({ value: null, failure: null })
+  let isClosed = false
+
+  const answer = async <T>(store: Store<Answer<T>>, ask: () => Promise<Outcome<T>>) => {
+    const outcome = await ask()
+    if (isClosed) return
+    store.set(outcome.ok ? { value: outcome.value, failure: null } : { value: store.value.value, failure: outcome.failure })
+  }
+  const loadPerson = () => answer(person, () => getPerson(http, ref))
+  const loadTaking = () => answer(taking, () => http.all<TakingMedication>(`${base}/taking?on=${today}`))
+
+  const history = new Collection<Dispensing>(
+    {
+      keyOf: (dispensing) => dispensing.id,
+      // The box's own order: the page comes sorted, so the sort must agree with it.
+      compare: (a, b) => {
+        const [left, right] = [a.prescription.dispensedOn ?? '', b.prescription.dispensedOn ?? '']
+        return left === right ? b.receivedAt - a.receivedAt : left < right ? 1 : -1
+      },
+      page: async (cursor) => {
+        const outcome = await http.get<Page<Dispensing>>(
+          cursor === null ? list : `${list}&cursor=${encodeURIComponent(cursor)}`,
+        )
+        if (outcome.ok && cursor === null) void loadTaking()
+        return outcome
+      },
+      byIds: async (ids) => {
+        const shown = new Set(history.state.value.items.map((dispensing) => dispensing.id))
+        if (ids.some((id) => shown.has(id))) return success({ items: [], isReload: true })
+        // Without knowing the person there is no telling whose these are.
+        const known = person.value.value
+        if (!known) return person.value.failure ? failed(person.value.failure) : success({ items: [], isReload: true })
+        const outcome = await http.get<Page<Dispensing>>(`/api/dispensings?ids=${ids.join(',')}`)
+        if (!outcome.ok) return outcome
+        const isTheirs = outcome.value.items.some(({ patientId }) => patientId !== null && known.patientIds.includes(patientId))
+        return success({ items: [], isReload: isTheirs })
+      },
+      keeps: () => false,
+    },
+    delay,
+  )
+
+  const load = () => {
+    void loadPerson()
+    void history.load()
+  }
+  const stop = live.listen({
+    change: (noun, ids) => {
+      if (noun === 'dispensing') void history.change(ids)
+      if (noun === ref.kind && ids.includes(ref.id)) load()
+    },
+    reload: load,
+    up: () => {
+      if (person.value.failure) void loadPerson()
+      if (taking.value.failure) void loadTaking()
+      void history.kick()
+    },
+  })
+  load()
+
+  return {
+    person,
+    history,
+    taking,
+    load,
+    close: () => {
+      isClosed = true
+      stop()
+      history.close()
+    },
+  }
+}

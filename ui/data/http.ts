@@ -1,0 +1,99 @@
+import type { Page } from '../../contract/page.ts'
+import type { Problem } from '../../contract/errors.ts'
+import { failed, success, type Failure, type Outcome } from './outcome.ts'
+
+export interface HttpOptions {
+  /** Origin in front of every path; '' in the browser. */
+  origin?: string
+  /** No answer after this many milliseconds is a failure. */
+  timeoutMs?: number
+  /** Called when the box says that nobody is signed in. */
+  onSignedOut?: () => void
+}
+
+/** The API of the box as values: an answer or a reason, never an exception. */
+export interface Http {
+  get: <T>(path: string, signal?: AbortSignal) => Promise<Outcome<T>>
+  send: (method: 'POST' | 'DELETE', path: string, body?: unknown) => Promise<Outcome<undefined>>
+  /** Every item of a paged list, following cursors. `path` already carries a `?`. */
+  all: <T>(path: string, signal?: AbortSignal) => Promise<Outcome<T[]>>
+}
+
+/** A list longer than this many pages is cut: no screen shows so much. */
+const maxPages = 40
+
+export const createHttp = (options: HttpOptions = {}): Http => {
+  const { origin = '', timeoutMs = 10_000, onSignedOut } = options
+
+  const request = async (path: string, init: RequestInit, signal?: AbortSignal): Promise<Outcome<Response>> => {
+    const limit = AbortSignal.timeout(timeoutMs)
+    try {
+      const response = await fetch(origin + path, {
+        ...init,
+        credentials: 'same-origin',
+        signal: signal ? AbortSignal.any([limit, signal]) : limit,
+      })
+      if (response.ok) return success(response)
+      const failure = await failureOf(response)
+      if (failure.kind === 'signed-out') onSignedOut?.()
+      return failed(failure)
+    } catch {
+      if (signal?.aborted) return failed({ kind: 'aborted' })
+      return failed({ kind: limit.aborted ? 'timeout' : 'offline' })
+    }
+  }
+
+  const get = async <T>(path: string, signal?: AbortSignal): Promise<Outcome<T>> => {
+    const outcome = await request(path, { headers: { accept: 'application/json' } }, signal)
+    if (!outcome.ok) return outcome
+    try {
+      return success((await outcome.value.json()) as T)
+    } catch (error) {
+      if (signal?.aborted) return failed({ kind: 'aborted' })
+      // The time limit also covers the body: a cut connection must not look like a broken answer.
+      if (error instanceof DOMException && error.name === 'TimeoutError') return failed({ kind: 'timeout' })
+      return failed({ kind: error instanceof SyntaxError ? 'broken' : 'offline' })
+    }
+  }
+
+  return {
+    get,
+    send: async (method, path, body) => {
+      const init: RequestInit = { method, headers: { accept: 'application/json' } }
+      if (body !== undefined) {
+        init.headers = { accept: 'application/json', 'content-type': 'application/json' }
+        init.body = JSON.stringify(body)
+      }
+      const outcome = await request(path, init)
+      return outcome.ok ? success(undefined) : outcome
+    },
+    all: async <T>(path: string, signal?: AbortSignal) => {
+      const items: T[] = []
+      let cursor: string | null = null
+      for (let page = 0; page < maxPages; page++) {
+        const outcome: Outcome<Page<T>> = await get(
+          cursor === null ? path : `${path}&cursor=${encodeURIComponent(cursor)}`,
+          signal,
+        )
+        if (!outcome.ok) return outcome
+        items.push(...outcome.value.items)
+        cursor = outcome.value.next
+        if (cursor === null) break
+      }
+      return success(items)
+    },
+  }
+}
+
+const failureOf = async (response: Response): Promise<Failure> => {
+  const problem = (await response.json().catch(() => undefined)) as Partial<Problem> | undefined
+  const failure: Failure = { kind: 'refused' }
+  if (typeof problem?.code === 'string') failure.code = problem.code
+  if (typeof problem?.instance === 'string') failure.reference = problem.instance
+  const wait = Number(response.headers.get('retry-after'))
+  if (Number.isFinite(wait) && wait > 0) failure.retryAfter = wait
+  // A wrong password is a 401 as well, and no reason to leave the page.
+  if (response.status === 401 && failure.code !== 'wrong-credentials') failure.kind = 'signed-out'
+  else if (failure.code === undefined || failure.code === 'internal') failure.kind = 'broken'
+  return failure
+}

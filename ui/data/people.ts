@@ -1,0 +1,57 @@
+import type { Member } from '../../contract/member.ts'
+import type { Page } from '../../contract/page.ts'
+import type { Patient } from '../../contract/patient.ts'
+import type { Sex } from '../../contract/text.ts'
+import type { Http } from './http.ts'
+import { success, type Outcome } from './outcome.ts'
+
+/** Whose medicines a page shows: a notebook's keeper (member) or a receipt computer's patient. */
+export interface PersonRef {
+  kind: 'member' | 'patient'
+  id: string
+}
+
+/** One shape for both, so that one page shows both. */
+export interface Person extends PersonRef {
+  name: string
+  kana: string
+  sex: Sex
+  birthOn?: string
+  /** The code at the receipt computer; patients only. */
+  code?: string
+  /** お薬自動登録. */
+  isLinked: boolean
+  patientIds: string[]
+}
+
+const ofPatient = (patient: Patient): Person => ({
+  kind: 'patient', id: patient.id, name: patient.name, kana: patient.kana, sex: patient.sex,
+  ...(patient.birthOn !== undefined && { birthOn: patient.birthOn }),
+  code: patient.code, isLinked: patient.memberId !== null, patientIds: [patient.id],
+})
+
+const ofMember = (member: Member): Person => ({
+  kind: 'member', id: member.id, name: member.name, kana: member.kana, sex: member.sex,
+  ...(member.birthOn !== undefined && { birthOn: member.birthOn }),
+  isLinked: member.patientIds.length > 0, patientIds: member.patientIds,
+})
+
+export const getPerson = async (http: Http, ref: PersonRef): Promise<Outcome<Person>> => {
+  if (ref.kind === 'patient') {
+    const outcome = await http.get<Patient>(`/api/patients/${encodeURIComponent(ref.id)}`)
+    return outcome.ok ? success(ofPatient(outcome.value)) : outcome
+  }
+  const outcome = await http.get<Member>(`/api/members/${encodeURIComponent(ref.id)}`)
+  return outcome.ok ? success(ofMember(outcome.value)) : outcome
+}
+
+/** Patients that fit what was typed. `hasMore` says that the list is cut. */
+export const findPatients = async (
+  http: Http,
+  typed: string,
+  signal: AbortSignal,
+): Promise<Outcome<{ people: Person[]; hasMore: boolean }>> => {
+  const outcome = await http.get<Page<Patient>>(`/api/patients?q=${encodeURIComponent(typed)}`, signal)
+  if (!outcome.ok) return outcome
+  return success({ people: outcome.value.items.map(ofPatient), hasMore: outcome.value.next !== null })
+}

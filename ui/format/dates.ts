@@ -1,0 +1,47 @@
+import { ja } from '../text/ja.ts'
+import { ageOn } from './age.ts'
+import { partsOf, weekdayOf } from './calendar.ts'
+import { warekiYear } from './wareki.ts'
+
+const two = (value: number) => String(value).padStart(2, '0')
+
+/** `1990年01月01日`, the padded form of the list. */
+export const listDate = (date: string): string => {
+  const { year, month, day } = partsOf(date)
+  return ja.date.full(String(year), two(month), two(day))
+}
+
+/** `1947年3月14日`. */
+export const longDate = (date: string): string => {
+  const { year, month, day } = partsOf(date)
+  return ja.date.full(String(year), String(month), String(day))
+}
+
+/** `11月29日`; with the year when it differs from that of `today`. */
+export const shortDate = (date: string, today: string): string => {
+  const { year, month, day } = partsOf(date)
+  return year === partsOf(today).year ? ja.date.monthDay(month, day) : longDate(date)
+}
+
+/** `7月3日 (木)`, the heading of a day; the year is added when it is not this year's. */
+export const dayHeading = (date: string, today: string): string =>
+  `${shortDate(date, today)} (${ja.date.weekdays[weekdayOf(date)] ?? ''})`
+
+/** `31歳`, `0歳8か月` before the first birthday, or '' when the date cannot be an age. */
+export const ageText = (birthOn: string, on: string): string => {
+  const age = ageOn(birthOn, on)
+  if (!age) return ''
+  return age.years < 1 ? ja.date.infant(age.months) : ja.date.age(age.years)
+}
+
+/** `1990年01月01日 (31歳)` and, apart, `平2`. */
+export const birthCell = (birthOn: string, on: string): { western: string; wareki: string } => {
+  const age = ageText(birthOn, on)
+  return { western: age ? `${listDate(birthOn)} (${age})` : listDate(birthOn), wareki: warekiYear(birthOn) }
+}
+
+/** `1947年3月14日 (昭22)`. */
+export const birthLong = (birthOn: string): string => {
+  const wareki = warekiYear(birthOn)
+  return wareki ? `${longDate(birthOn)} (${wareki})` : longDate(birthOn)
+}

@@ -1,0 +1,105 @@
+import type { Session } from '../../contract/session.ts'
+import { createHttp, type Http } from '../data/http.ts'
+import { Live } from '../data/live.ts'
+import type { Failure } from '../data/outcome.ts'
+import { getSession, signIn, signOut } from '../data/session.ts'
+import { StatusWatch } from '../data/status.ts'
+import { Store } from '../data/store.ts'
+import { Preferences } from './preferences.ts'
+import { Router } from './router.ts'
+
+/** Whether somebody is signed in here. `failed`: the box could not be asked. */
+export type Presence =
+  | { state: 'asking' }
+  | { state: 'failed'; failure: Failure }
+  | { state: 'out'; hasEnded: boolean }
+  | { state: 'in'; session: Session }
+
+/** Status is pushed; this slow look catches what a silent line hides. */
+const statusEvery = 60_000
+
+/** Everything the pages share: the line to the box, who is signed in, the address. */
+export class Box {
+  readonly presence = new Store<Presence>({ state: 'asking' })
+  readonly http: Http
+  readonly live = new Live()
+  readonly watch: StatusWatch
+  readonly preferences = new Preferences()
+  readonly router = new Router()
+
+  constructor() {
+    this.http = createHttp({
+      onSignedOut: () => {
+        this.#leave(this.presence.value.state === 'in')
+      },
+    })
+    this.watch = new StatusWatch(this.http)
+    this.live.listen({
+      status: () => void this.watch.refresh(),
+      up: () => void this.watch.refresh(),
+      ended: () => void this.#checkSession(),
+    })
+    addEventListener('online', () => {
+      this.live.noteOnline()
+    })
+    addEventListener('offline', () => {
+      this.live.noteOffline()
+    })
+    // A tablet that wakes up must not show yesterday until its next heartbeat.
+    document.addEventListener('visibilitychange', () => {
+      if (document.visibilityState !== 'visible' || this.presence.value.state !== 'in') return
+      this.live.retry()
+      void this.watch.refresh()
+    })
+    setInterval(() => {
+      if (this.presence.value.state === 'in') void this.watch.refresh()
+    }, statusEvery)
+  }
+
+  /** Asks who is signed in and, if somebody is, starts listening. */
+  async enter(): Promise<void> {
+    this.presence.set({ state: 'asking' })
+    await this.#load()
+  }
+
+  async #load(): Promise<void> {
+    const [session, status] = await Promise.all([getSession(this.http), this.watch.refresh()])
+    if (!session.ok && session.failure.kind === 'signed-out') this.#leave(false)
+    else if (!session.ok) this.presence.set({ state: 'failed', failure: session.failure })
+    else if (!status.ok) this.presence.set({ state: 'failed', failure: status.failure })
+    else {
+      this.preferences.rememberFacility(status.value.facility)
+      // The number was read before any list is fetched, so nothing falls between the list and the line.
+      this.live.start(status.value.seq)
+      this.presence.set({ state: 'in', session: session.value })
+    }
+  }
+
+  async signIn(id: string, password: string): Promise<Failure | null> {
+    const outcome = await signIn(this.http, id, password)
+    if (!outcome.ok) return outcome.failure
+    // Not through `asking`: the form stays while the first answers come.
+    await this.#load()
+    return null
+  }
+
+  async signOut(): Promise<Failure | null> {
+    const outcome = await signOut(this.http)
+    if (!outcome.ok && outcome.failure.kind !== 'signed-out') return outcome.failure
+    this.#leave(false)
+    this.router.replace({ page: 'list', tab: 'visits' })
+    return null
+  }
+
+  #leave(hasEnded: boolean): void {
+    this.live.stop()
+    this.watch.stop()
+    if (this.presence.value.state !== 'out') this.presence.set({ state: 'out', hasEnded })
+  }
+
+  /** The box hung up: go to the sign-in page only if the session is really over. */
+  async #checkSession(): Promise<void> {
+    const session = await getSession(this.http)
+    if (session.ok || session.failure.kind !== 'signed-out') setTimeout(() => { this.live.retry() }, 1000)
+  }
+}
