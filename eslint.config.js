@@ -1,15 +1,13 @@
 import js from '@eslint/js'
-import { createNodeResolver, importX } from 'eslint-plugin-import-x'
 import { configs as lit } from 'eslint-plugin-lit'
 import litA11y from 'eslint-plugin-lit-a11y'
 import { configs as wc } from 'eslint-plugin-wc'
 import { defineConfig } from 'eslint/config'
 import tseslint from 'typescript-eslint'
-import { importZones } from './scripts/import-table.js'
+import { importRules, tests } from './scripts/import-table.ts'
 
 const root = import.meta.dirname
 const typescript = ['**/*.ts']
-const tests = ['**/*.test.ts', 'test/**/*.ts']
 
 /** Tables of data: nothing in them to split. Each entry is a path; code never goes on this list. */
 const tablesOfData = []
@@ -26,7 +24,9 @@ export default defineConfig(
   {
     files: typescript,
     extends: [tseslint.configs.strictTypeChecked],
-    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: root } },
+    languageOptions: {
+      parserOptions: { project: ['tsconfig.json', 'ui/tsconfig.json', 'ui/tsconfig.node.json'], tsconfigRootDir: root },
+    },
     rules: {
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
       '@typescript-eslint/consistent-type-exports': 'error',
@@ -39,51 +39,7 @@ export default defineConfig(
     },
   },
 
-  // Who may import whom, and no circles.
-  {
-    files: ['**/*.ts', '**/*.js', '**/*.mjs'],
-    plugins: { 'import-x': importX },
-    settings: {
-      'import-x/extensions': ['.ts', '.js', '.mjs'],
-      'import-x/parsers': { '@typescript-eslint/parser': ['.ts'] },
-      'import-x/resolver-next': [createNodeResolver({ extensions: ['.ts', '.js', '.mjs', '.json'] })],
-    },
-    rules: {
-      'import-x/no-cycle': ['error', { ignoreExternal: true }],
-      'import-x/no-self-import': 'error',
-      'import-x/no-duplicates': ['error', { 'prefer-inline': true }],
-    },
-  },
-  {
-    files: typescript,
-    ignores: tests,
-    rules: { 'import-x/no-restricted-paths': ['error', importZones(root)] },
-  },
-  {
-    files: typescript,
-    ignores: ['server/store/**', 'bench/**', ...tests],
-    rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns: [storeOnly()] }] },
-  },
-  {
-    files: ['server/intake/**/*.ts'],
-    ignores: tests,
-    rules: {
-      '@typescript-eslint/no-restricted-imports': [
-        'error',
-        { patterns: [storeOnly(), { regex: '/drivers/', allowTypeImports: true, message: 'Intake knows the types of a reader, not its driver.' }] },
-      ],
-    },
-  },
-  {
-    files: ['ui/data/**/*.ts'],
-    ignores: tests,
-    rules: {
-      '@typescript-eslint/no-restricted-imports': [
-        'error',
-        { patterns: [storeOnly(), { regex: '^(lit|lit-html|lit-element|@lit|@lit-labs)(/|$)', message: 'Data never knows how it is drawn.' }] },
-      ],
-    },
-  },
+  importRules(root),
 
   // Size and shape.
   {
@@ -94,7 +50,10 @@ export default defineConfig(
   {
     files: typescript,
     rules: {
-      'no-restricted-syntax': ['error', { selector: 'ExportAllDeclaration', message: 'No barrel files: import from the file itself.' }],
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'ExportAllDeclaration', message: 'No barrel files: import from the file itself.' },
+      ],
       'no-restricted-properties': ['error', ...noOnly],
       eqeqeq: 'error',
       'no-console': 'error',
@@ -102,14 +61,23 @@ export default defineConfig(
   },
   {
     files: ['**/index.ts'],
-    rules: { 'no-restricted-syntax': ['error', { selector: 'Program', message: 'No barrel files: name the file after its noun.' }] },
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'Program', message: 'No barrel files: name the file after its noun.' },
+      ],
+    },
   },
   { files: ['server/cli/**', 'bench/**', 'scripts/**', 'ui/build.ts'], rules: { 'no-console': 'off' } },
 
   // Pages.
   {
     files: ['ui/**/*.ts'],
-    extends: [lit['flat/recommended'], wc['flat/recommended'], { plugins: { 'lit-a11y': litA11y }, rules: litA11y.configs.recommended.rules }],
+    extends: [
+      lit['flat/recommended'],
+      wc['flat/recommended'],
+      { plugins: { 'lit-a11y': litA11y }, rules: litA11y.configs.recommended.rules },
+    ],
     rules: {
       // Lit binds the listeners of a template to their element.
       '@typescript-eslint/unbound-method': 'off',
@@ -133,11 +101,14 @@ export default defineConfig(
   // The few plain scripts that run before anything is installed.
   {
     files: ['**/*.js', '**/*.mjs'],
-    languageOptions: { globals: { console: 'readonly', process: 'readonly', URL: 'readonly', setTimeout: 'readonly', clearTimeout: 'readonly' } },
+    languageOptions: {
+      globals: {
+        console: 'readonly',
+        process: 'readonly',
+        URL: 'readonly',
+        setTimeout: 'readonly',
+        clearTimeout: 'readonly',
+      },
+    },
   },
 )
-
-/** Only the store knows which database it is. */
-function storeOnly() {
-  return { regex: '^(drizzle-orm|better-sqlite3)(/|$)', message: 'Only server/store talks to the database.' }
-}

@@ -65,7 +65,8 @@ CREATE TABLE patient (
   updated_at INTEGER NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX patient_foreign ON patient (pharmacy_code, code);
-CREATE INDEX patient_code ON patient (code);
+-- Codes are padded with zeros that nobody types.
+CREATE INDEX patient_code ON patient (ltrim(code, '0'));
 CREATE INDEX patient_name ON patient (name_key);
 CREATE INDEX patient_kana ON patient (kana_key);
 CREATE INDEX patient_birth ON patient (birth_on);

@@ -8,6 +8,7 @@ const steps = [
   ['lint', 'eslint/bin/eslint.js', '--max-warnings', '0', '.'],
   ['types', 'typescript/bin/tsc', '--noEmit', '-p', '.'],
   ['types (ui)', 'typescript/bin/tsc', '--noEmit', '-p', 'ui'],
+  ['types (ui build and tests)', 'typescript/bin/tsc', '--noEmit', '-p', 'ui/tsconfig.node.json'],
   ['format', 'prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'],
   ['dead code', 'knip/bin/knip.js', '--no-progress'],
   ['dead code (shipped)', 'knip/bin/knip.js', '--no-progress', '--production'],

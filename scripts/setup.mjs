@@ -46,11 +46,17 @@ export async function installPackages() {
   const reason = whyInstall()
   if (reason !== null) {
     const [major] = process.versions.node.split('.').map(Number)
-    if (major < 20) throw new SetupError(`Node 20 以上が必要です (Node 20 or newer is needed; this is ${process.version})`)
+    if (major < 20)
+      throw new SetupError(`Node 20 以上が必要です (Node 20 or newer is needed; this is ${process.version})`)
     say(`npm の部品を入れます: ${reason} (installing npm packages, about 20 s)`)
-    const code = await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { env: outerEnvironment(), stdio: ['ignore', 2, 2] })
+    const code = await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+      env: outerEnvironment(),
+      stdio: ['ignore', 2, 2],
+    })
     if (code !== 0) {
-      throw new SetupError(`npm ci が失敗しました。上の行の原因を除いて、もう一度実行してください (npm ci failed with code ${code})`)
+      throw new SetupError(
+        `npm ci が失敗しました。上の行の原因を除いて、もう一度実行してください (npm ci failed with code ${code})`,
+      )
     }
     const left = whyInstall()
     if (left !== null) throw new SetupError(`npm ci の後もまだ足りません: ${left} (still incomplete after npm ci)`)
@@ -71,7 +77,10 @@ export async function installDebianPackages() {
   say(`Debian の部品を入れます (installing Debian packages): ${uses}`)
   const options = ['-y', '-o', 'DPkg::Lock::Timeout=120', '-o', 'Acquire::Retries=2', '-o', 'Acquire::http::Timeout=30']
   const updated = await asRoot(['apt-get', ...options, '-qq', 'update'])
-  const installed = updated === 0 ? await asRoot(['apt-get', ...options, '-qq', 'install', '--no-install-recommends', ...missing]) : updated
+  const installed =
+    updated === 0
+      ? await asRoot(['apt-get', ...options, '-qq', 'install', '--no-install-recommends', ...missing])
+      : updated
   const left = missingDebianPackages()
   if (missing.includes('samba') && !left.includes('samba') && existsSync('/run/systemd/system')) {
     // Debian starts a file server as soon as it is installed. The tests run their own on loopback; nobody asked for one on the LAN.
@@ -93,17 +102,21 @@ function whyInstall() {
   if (present === null) return 'まだ入っていません'
   const declared = readJson('package.json')
   for (const kind of ['dependencies', 'devDependencies', 'optionalDependencies']) {
-    if (JSON.stringify(sorted(declared?.[kind])) !== JSON.stringify(sorted(wanted.packages[''][kind]))) return 'package.json が変わりました'
+    if (JSON.stringify(sorted(declared?.[kind])) !== JSON.stringify(sorted(wanted.packages[''][kind])))
+      return 'package.json が変わりました'
   }
   for (const [path, entry] of Object.entries(wanted.packages)) {
     if (path === '') continue
     const found = present.packages[path]
     // An optional package for another processor or system is not installed here, and need not be.
-    if (found === undefined ? !entry.optional : found.version !== entry.version || found.integrity !== entry.integrity) {
+    if (
+      found === undefined ? !entry.optional : found.version !== entry.version || found.integrity !== entry.integrity
+    ) {
       return 'package-lock.json が変わりました'
     }
   }
-  if (Object.keys(present.packages).some((path) => wanted.packages[path] === undefined)) return 'package-lock.json が変わりました'
+  if (Object.keys(present.packages).some((path) => wanted.packages[path] === undefined))
+    return 'package-lock.json が変わりました'
   const pinned = `v${wanted.packages['node_modules/node'].version}`
   const answer = spawnSync(node, ['--version'], { encoding: 'utf8' })
   if (answer.stdout?.trim() !== pinned) return `Node ${pinned} が動きません`
@@ -118,9 +131,13 @@ function outerEnvironment() {
 
 function missingDebianPackages() {
   const names = Object.keys(debianPackages)
-  const answer = spawnSync('dpkg-query', ['-W', '-f', '${binary:Package} ${db:Status-Status}\n', ...names], { encoding: 'utf8' })
+  const answer = spawnSync('dpkg-query', ['-W', '-f', '${binary:Package} ${db:Status-Status}\n', ...names], {
+    encoding: 'utf8',
+  })
   const lines = (answer.stdout ?? '').split('\n')
-  return names.filter((name) => !lines.some((line) => line.split(':')[0].split(' ')[0] === name && line.endsWith(' installed')))
+  return names.filter(
+    (name) => !lines.some((line) => line.split(':')[0].split(' ')[0] === name && line.endsWith(' installed')),
+  )
 }
 
 function asRoot(command) {

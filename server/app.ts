@@ -2,7 +2,7 @@ import fastifyCookie from '@fastify/cookie'
 import fastifyStatic from '@fastify/static'
 import fastifySwagger from '@fastify/swagger'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import fastify, { type FastifyBaseLogger } from 'fastify'
+import fastify, { LogController, type FastifyBaseLogger } from 'fastify'
 import { readFileSync } from 'node:fs'
 import type { BoxStatus } from '../contract/status.ts'
 import type { Sessions } from './access/sessions.ts'
@@ -40,7 +40,7 @@ export function buildApp(options: AppOptions) {
   const app = fastify({
     loggerInstance: options.logger,
     // A request's address can hold a name (?q=…): requests are not logged, errors are, without their address.
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 64 * 1024,
     forceCloseConnections: true,
     ...(options.tls && { https: { ...readTls(options.tls), minVersion: 'TLSv1.2' as const } }),
@@ -49,7 +49,8 @@ export function buildApp(options: AppOptions) {
   const isSecure = options.tls !== undefined
 
   app.setErrorHandler(handleError)
-  app.addHook('onSend', (_request, reply, _payload, done) => {
+  app.addHook('onSend', (request, reply, _payload, done) => {
+    if (request.url.startsWith('/api/')) void reply.header('cache-control', 'no-store')
     void reply.header('content-security-policy', contentSecurityPolicy)
     void reply.header('x-content-type-options', 'nosniff')
     void reply.header('referrer-policy', 'no-referrer')

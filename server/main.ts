@@ -33,6 +33,7 @@ export type StartOutcome = { ok: true; box: Box } | { ok: false; message: string
 
 export interface StartOptions extends Config {
   now?: () => number
+  logLevel?: 'info' | 'warn'
   /** Cards the virtual reader offers in the page. */
   demoCards?: { cardId: string; label: string }[]
 }
@@ -43,7 +44,7 @@ export async function startBox(options: StartOptions): Promise<StartOutcome> {
   if (!existsSync(storeFile(dataDir))) {
     return { ok: false, message: `${dataDir} にはまだ薬箱がありません。先に kusuribako init を実行してください。` }
   }
-  const log = pino({ level: process.env['KUSURIBAKO_LOG'] ?? 'info' }, pino.destination({ fd: 2, sync: true }))
+  const log = pino({ level: options.logLevel ?? 'info' }, pino.destination({ fd: 2, sync: true }))
   const opened = openStore({ file: storeFile(dataDir), now })
   if (!opened.ok) {
     return {
@@ -115,7 +116,6 @@ export async function startBox(options: StartOptions): Promise<StartOutcome> {
     })
   }
   const url = await app.listen({ host: options.host, port: options.port })
-  log.info({ url, folders: options.folders.length, readers: readers.length }, 'the box serves')
 
   return {
     ok: true,

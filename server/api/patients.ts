@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { pageOf } from '../../contract/page.ts'
 import { Patient } from '../../contract/patient.ts'
-import { parseTypedDate } from '../domain/calendar-date.ts'
+import { readTypedDate } from '../domain/typed-date.ts'
 import type { Store } from '../store/open.ts'
 import { findPatient, searchPatients } from '../store/patients.ts'
 import { refuse } from './errors.ts'
@@ -16,7 +16,7 @@ export function patientRoutes(api: Api, { store }: { store: Store }): void {
   api.get(
     '/api/patients',
     { schema: { tags: ['patients'], querystring: SearchQuery, response: { 200: pageOf(Patient) } } },
-    ({ query }) => ({ items: searchPatients(store, query.q, parseTypedDate(query.q), searchLimit), next: null }),
+    ({ query }) => ({ items: searchPatients(store, query.q, readTypedDate(query.q), searchLimit), next: null }),
   )
 
   api.get(

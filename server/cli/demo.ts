@@ -27,6 +27,7 @@ export async function runDemo(flags: { data: string; port: string }): Promise<nu
     folders: [{ path: sipsDir, mode: 'consume' as const }],
     hasVirtualReader: true,
     demoCards,
+    logLevel: 'warn' as const,
   }
   const stopReceiptComputer = startReceiptComputer(sipsDir, Date.now)
   try {

@@ -9,6 +9,9 @@ const program = new Command('kusuribako')
   .showHelpAfterError('使い方は kusuribako --help を見てください。')
   .exitOverride()
 
+// What the box writes is for its own user alone.
+process.umask(0o077)
+
 const collect = (value: string, previous: string[] = []): string[] => [...previous, value]
 
 const exit = (code: number): void => {

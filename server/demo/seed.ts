@@ -25,7 +25,7 @@ export function demoFile(index: number, on: string, time: string, counter: numbe
     revision: 0,
     sentAt: compact(on) + time,
     dispensedOn: compact(on),
-    receipt: counter,
+    receipt: counter % 1000,
     person,
     drugs,
     ...place,

@@ -22,13 +22,10 @@ export interface FolderListing {
   watched: string[]
 }
 
-const isText = ({ name, kind }: Listed): boolean => kind === 'file' && !name.startsWith('.') && /\.txt$/i.test(name)
+const isText = ({ name, kind }: Listed): boolean =>
+  kind === 'file' && !name.startsWith('.') && name.slice(-4).toLowerCase() === '.txt'
 
-const textFiles = (found: Listed[]): string[] =>
-  found
-    .filter(isText)
-    .map(({ name }) => name)
-    .sort()
+const textFiles = (found: Listed[]): string[] => found.filter(isText).map(({ name }) => name)
 
 /** Letter case differs from maker to maker: INDEX, index, Index. */
 const subfolder = (found: Listed[], name: string): string | undefined =>
@@ -50,13 +47,16 @@ export async function listFolder(io: FolderIo, path: string): Promise<FolderList
     return { layout, ready, unflagged: [], flagsAlone: [], watched: [path] }
   }
   const data = subfolder(found, 'DATA')
-  const flags = textFiles(await io.list(join(path, index)))
-  const contents = data === undefined ? [] : textFiles(await io.list(join(path, data)))
+  const indexPath = join(path, index)
+  const dataPath = join(path, data ?? 'DATA')
+  const flags = textFiles(await io.list(indexPath))
+  const contents = data === undefined ? [] : textFiles(await io.list(dataPath))
   const pairs = pairUp(flags, contents)
+  // Plain concatenation: ten thousand files may lie here, and this is done at every look.
   const file = (name: string, flag: string | undefined): FolderFile => ({
     name,
-    path: join(path, data ?? '', name),
-    flagPath: flag === undefined ? undefined : join(path, index, flag),
+    path: `${dataPath}/${name}`,
+    flagPath: flag === undefined ? undefined : `${indexPath}/${flag}`,
   })
   const paired = new Set(pairs.values())
   return {
@@ -64,7 +64,7 @@ export async function listFolder(io: FolderIo, path: string): Promise<FolderList
     ready: [...pairs].map(([flag, name]) => file(name, flag)),
     unflagged: contents.filter((name) => !paired.has(name)).map((name) => file(name, undefined)),
     flagsAlone: flags.filter((flag) => !pairs.has(flag)),
-    watched: [path, join(path, index)],
+    watched: [path, indexPath],
   }
 }
 

@@ -13,7 +13,7 @@ describe('a file over the size limit', () => {
       send(path, 'A1.txt', text)
       send(path, 'A2.txt', 'small')
       const lengths: number[] = []
-      const it = rig(path, {
+      const box = rig(path, {
         mode,
         maxBytes: 1000,
         io: diskBut({
@@ -23,14 +23,14 @@ describe('a file over the size limit', () => {
           },
         }),
       })
-      await it.watcher.scanNow()
-      await it.until(() => it.refused.length > 0)
-      await it.watcher.scanNow()
-      await it.watcher.scanNow()
-      expect(it.texts()).toEqual(['small'])
-      expect(it.refused).toMatchObject([{ name: 'A1.txt', size: 600_000, sha256: sha256(text) }])
-      expect(problems(it)).toEqual(['file-too-large A1.txt'])
-      expect(it.watcher.status().waitingFiles).toBe(0)
+      await box.watcher.scanNow()
+      await box.until(() => box.refused.length > 0)
+      await box.watcher.scanNow()
+      await box.watcher.scanNow()
+      expect(box.texts()).toEqual(['small'])
+      expect(box.refused).toMatchObject([{ name: 'A1.txt', size: 600_000, sha256: sha256(text) }])
+      expect(problems(box)).toEqual(['file-too-large A1.txt'])
+      expect(box.watcher.status().waitingFiles).toBe(0)
       expect(left(path)).toContain('DATA/A1.txt')
       // Read in pieces, never as a whole.
       expect(Math.max(...lengths)).toBeLessThan(600_000)
@@ -41,7 +41,7 @@ describe('a file over the size limit', () => {
     const path = newFolder()
     writeFileSync(join(path, 'A1.txt'), 'x'.repeat(2000))
     let reads = 0
-    const it = rig(path, {
+    const box = rig(path, {
       maxBytes: 1000,
       isKnown: (name, size) => name === 'A1.txt' && size === 2000,
       io: diskBut({
@@ -51,9 +51,9 @@ describe('a file over the size limit', () => {
         },
       }),
     })
-    await it.watcher.scanNow()
-    await it.watcher.scanNow()
+    await box.watcher.scanNow()
+    await box.watcher.scanNow()
     expect(reads).toBe(0)
-    expect(problems(it)).toEqual(['file-too-large A1.txt'])
+    expect(problems(box)).toEqual(['file-too-large A1.txt'])
   })
 })

@@ -23,10 +23,10 @@ describe('a backlog', () => {
       // Names run against the send time.
       send(path, `A${String(9999 - at)}.txt`, sent(at))
     }
-    const it = rig(path)
-    await it.watcher.scanNow()
-    expect(it.names()).toEqual(Array.from({ length: 1500 }, (_, at) => `A${String(9999 - at)}.txt`))
-    expect(Math.max(...it.batches.map((batch) => batch.length))).toBe(100)
+    const box = rig(path)
+    await box.watcher.scanNow()
+    expect(box.names()).toEqual(Array.from({ length: 1500 }, (_, at) => `A${String(9999 - at)}.txt`))
+    expect(Math.max(...box.batches.map((batch) => batch.length))).toBe(100)
     expect(left(path)).toEqual([])
   })
 
@@ -34,7 +34,7 @@ describe('a backlog', () => {
     const path = newFolder()
     for (let at = 0; at < 60; at++) writeFileSync(join(path, `A${String(99 - at)}.txt`), sent(at, 'x'.repeat(100)))
     let held = 0
-    const it = rig(path, {
+    const box = rig(path, {
       chunkBytes: 1000,
       take(files) {
         held = Math.max(
@@ -43,8 +43,8 @@ describe('a backlog', () => {
         )
       },
     })
-    await it.watcher.scanNow()
-    expect(it.names()).toEqual(Array.from({ length: 60 }, (_, at) => `A${String(99 - at)}.txt`))
+    await box.watcher.scanNow()
+    expect(box.names()).toEqual(Array.from({ length: 60 }, (_, at) => `A${String(99 - at)}.txt`))
     expect(held).toBeLessThanOrEqual(1000)
     expect(left(path)).toEqual([])
   })
@@ -55,10 +55,10 @@ describe('a backlog', () => {
     writeFileSync(join(path, 'A2.txt'), sent(5))
     writeFileSync(join(path, 'A3.txt'), sent(1))
     writeFileSync(join(path, 'A4.txt'), sent(1))
-    const it = rig(path)
-    await it.watcher.scanNow()
-    expect(it.names()).toEqual(['A3.txt', 'A4.txt', 'A2.txt', 'A1.txt'])
-    expect(it.batches.flat().map(({ sentAt }) => sentAt)).toEqual([
+    const box = rig(path)
+    await box.watcher.scanNow()
+    expect(box.names()).toEqual(['A3.txt', 'A4.txt', 'A2.txt', 'A1.txt'])
+    expect(box.batches.flat().map(({ sentAt }) => sentAt)).toEqual([
       '20260403000001',
       '20260403000001',
       '20260403000005',
@@ -70,15 +70,15 @@ describe('a backlog', () => {
     const path = newFolder()
     writeFileSync(join(path, 'A1.txt'), 'odd')
     writeFileSync(join(path, 'A2.txt'), 'even')
-    const it = rig(path, {
+    const box = rig(path, {
       looksComplete(bytes) {
         if (bytes.toString() === 'odd') throw new Error('a bug')
         return true
       },
     })
-    await it.watcher.scanNow()
-    expect(it.texts()).toEqual(['odd', 'even'])
-    expect(it.errors).toHaveLength(1)
+    await box.watcher.scanNow()
+    expect(box.texts()).toEqual(['odd', 'even'])
+    expect(box.errors).toHaveLength(1)
   })
 })
 
@@ -87,18 +87,18 @@ describe('nothing is lost', () => {
     const path = indexedFolder()
     send(path, 'A1.txt', 'one')
     let isFull = true
-    const it = rig(path, {
+    const box = rig(path, {
       take() {
         if (isFull) throw new Error('disk full')
       },
     })
-    await it.watcher.scanNow()
-    expect(it.errors).toMatchObject([{ message: 'disk full' }])
+    await box.watcher.scanNow()
+    expect(box.errors).toMatchObject([{ message: 'disk full' }])
     expect(left(path)).toEqual(['DATA/A1.txt', 'INDEX/A1.txt'])
-    expect(it.watcher.status()).toMatchObject({ reach: 'ok', waitingFiles: 1 })
+    expect(box.watcher.status()).toMatchObject({ reach: 'ok', waitingFiles: 1 })
     isFull = false
-    await it.watcher.scanNow()
-    expect(it.texts()).toEqual(['one'])
+    await box.watcher.scanNow()
+    expect(box.texts()).toEqual(['one'])
     expect(left(path)).toEqual([])
   })
 
@@ -106,16 +106,16 @@ describe('nothing is lost', () => {
     const path = indexedFolder()
     send(path, 'A1.txt', 'old')
     let isFirst = true
-    const it = rig(path, {
+    const box = rig(path, {
       take() {
         if (isFirst) writeFileSync(join(path, 'DATA', 'A1.txt'), 'newer')
         isFirst = false
       },
     })
-    await it.watcher.scanNow()
+    await box.watcher.scanNow()
     expect(left(path)).toEqual(['DATA/A1.txt', 'INDEX/A1.txt'])
-    await it.watcher.scanNow()
-    expect(it.texts()).toEqual(['old', 'newer'])
+    await box.watcher.scanNow()
+    expect(box.texts()).toEqual(['old', 'newer'])
     expect(left(path)).toEqual([])
   })
 
@@ -125,67 +125,67 @@ describe('nothing is lost', () => {
       const path = indexedFolder()
       send(path, 'A1.txt', 'one')
       let io = undeletable(pattern)
-      const it = rig(path, { io: diskBut({ remove: (file) => io.remove(file) }) })
-      await it.watcher.scanNow()
-      await it.watcher.scanNow()
-      expect(it.texts()).toEqual(['one'])
-      expect(problems(it)).toEqual(['cannot-delete A1.txt'])
+      const box = rig(path, { io: diskBut({ remove: (file) => io.remove(file) }) })
+      await box.watcher.scanNow()
+      await box.watcher.scanNow()
+      expect(box.texts()).toEqual(['one'])
+      expect(problems(box)).toEqual(['cannot-delete A1.txt'])
       expect(left(path)).toContain('DATA/A1.txt')
-      expect(it.watcher.status().waitingFiles).toBe(0)
+      expect(box.watcher.status().waitingFiles).toBe(0)
       io = diskIo
-      await it.watcher.scanNow()
+      await box.watcher.scanNow()
       expect(left(path)).toEqual([])
-      expect(problems(it)).toEqual([])
+      expect(problems(box)).toEqual([])
     },
   )
 
   it('when deletion is refused and the file is rewritten: the new content is taken', async () => {
     const path = newFolder()
     writeFileSync(join(path, 'A1.txt'), 'old')
-    const it = rig(path, { io: undeletable(/./) })
-    await it.watcher.scanNow()
+    const box = rig(path, { io: undeletable(/./) })
+    await box.watcher.scanNow()
     writeFileSync(join(path, 'A1.txt'), 'newer')
-    await it.watcher.scanNow()
-    expect(it.texts()).toEqual(['old', 'newer'])
+    await box.watcher.scanNow()
+    expect(box.texts()).toEqual(['old', 'newer'])
   })
 
   it('when the box dies between the two deletions: the left-over DATA goes if its bytes were taken', async () => {
     const path = indexedFolder()
     writeFileSync(join(path, 'DATA', 'A1.txt'), 'taken')
     writeFileSync(join(path, 'DATA', 'A2.txt'), 'not taken')
-    const it = rig(path, { isTaken: (name, digest) => name === 'A1.txt' && digest === sha256('taken') })
-    await it.watcher.scanNow()
-    await it.watcher.scanNow()
+    const box = rig(path, { isTaken: (name, digest) => name === 'A1.txt' && digest === sha256('taken') })
+    await box.watcher.scanNow()
+    await box.watcher.scanNow()
     expect(left(path)).toEqual(['DATA/A2.txt'])
-    expect(it.batches).toEqual([])
+    expect(box.batches).toEqual([])
     // What was left alone is taken like any other when its INDEX comes.
     writeFileSync(join(path, 'INDEX', 'A2.txt'), '')
-    await it.watcher.scanNow()
-    expect(it.texts()).toEqual(['not taken'])
+    await box.watcher.scanNow()
+    expect(box.texts()).toEqual(['not taken'])
   })
 
   it('when a left-over is young: it may be a file whose INDEX is on its way', async () => {
     const path = indexedFolder()
     writeFileSync(join(path, 'DATA', 'A1.txt'), 'taken')
-    const it = rig(path, { graceMs: 3_600_000, isTaken: () => true })
-    await it.watcher.scanNow()
-    await it.watcher.scanNow()
+    const box = rig(path, { graceMs: 3_600_000, isTaken: () => true })
+    await box.watcher.scanNow()
+    await box.watcher.scanNow()
     expect(left(path)).toEqual(['DATA/A1.txt'])
   })
 
   it('when the watcher is stopped: a scan under way hands nothing over any more', async () => {
     const path = newFolder()
     writeFileSync(join(path, 'A1.txt'), 'one')
-    const it: Rig = rig(path, {
+    const box: Rig = rig(path, {
       io: diskBut({
         read(...call) {
-          void it.watcher.stop()
+          void box.watcher.stop()
           return diskIo.read(...call)
         },
       }),
     })
-    await it.watcher.scanNow()
-    expect(it.batches).toEqual([])
+    await box.watcher.scanNow()
+    expect(box.batches).toEqual([])
     expect(left(path)).toEqual(['A1.txt'])
   })
 })

@@ -22,7 +22,7 @@ describe('stable content', () => {
     const file = join(path, 'A1.txt')
     writeFileSync(file, 'a')
     let growth = 3
-    const it = rig(path, {
+    const box = rig(path, {
       io: diskBut({
         async look(name) {
           const seen = await diskIo.look(name)
@@ -31,11 +31,11 @@ describe('stable content', () => {
         },
       }),
     })
-    await it.watcher.scanNow()
-    expect(it.batches).toEqual([])
-    await it.watcher.scanNow()
-    await it.watcher.scanNow()
-    expect(it.texts()).toEqual(['abbb'])
+    await box.watcher.scanNow()
+    expect(box.batches).toEqual([])
+    await box.watcher.scanNow()
+    await box.watcher.scanNow()
+    expect(box.texts()).toEqual(['abbb'])
   })
 
   it('is not what was read while the file was rewritten in place', async () => {
@@ -43,7 +43,7 @@ describe('stable content', () => {
     const file = join(path, 'A1.txt')
     writeFileSync(file, 'old')
     let isFirst = true
-    const it = rig(path, {
+    const box = rig(path, {
       io: diskBut({
         async read(...call) {
           const bytes = await diskIo.read(...call)
@@ -53,25 +53,25 @@ describe('stable content', () => {
         },
       }),
     })
-    await it.watcher.scanNow()
-    expect(it.batches).toEqual([])
-    await it.watcher.scanNow()
-    expect(it.texts()).toEqual(['new'])
+    await box.watcher.scanNow()
+    expect(box.batches).toEqual([])
+    await box.watcher.scanNow()
+    expect(box.texts()).toEqual(['new'])
   })
 
   it('takes patience when the file looks cut off: it is reported, and taken once it is whole', async () => {
     const path = indexedFolder()
     send(path, 'A1.txt', 'half')
-    const it = rig(path, { patienceMs: 3_600_000, looksComplete: (bytes) => bytes.toString().endsWith('end') })
-    await it.watcher.scanNow()
-    await it.watcher.scanNow()
-    expect(it.batches).toEqual([])
-    expect(problems(it)).toEqual(['file-incomplete A1.txt'])
-    expect(it.watcher.status().waitingFiles).toBe(1)
+    const box = rig(path, { patienceMs: 3_600_000, looksComplete: (bytes) => bytes.toString().endsWith('end') })
+    await box.watcher.scanNow()
+    await box.watcher.scanNow()
+    expect(box.batches).toEqual([])
+    expect(problems(box)).toEqual(['file-incomplete A1.txt'])
+    expect(box.watcher.status().waitingFiles).toBe(1)
     appendFileSync(join(path, 'DATA', 'A1.txt'), ' and end')
-    await it.watcher.scanNow()
-    expect(it.texts()).toEqual(['half and end'])
-    expect(problems(it)).toEqual([])
+    await box.watcher.scanNow()
+    expect(box.texts()).toEqual(['half and end'])
+    expect(problems(box)).toEqual([])
   })
 
   it('is seen even if the share notes the time of the write late', async () => {
@@ -80,45 +80,45 @@ describe('stable content', () => {
     const then = new Date(1_700_000_000_000)
     writeFileSync(file, '\0\0\0\0')
     utimesSync(file, then, then)
-    const it = rig(path, { patienceMs: 3_600_000, looksComplete: (bytes) => !bytes.includes(0) })
-    await it.watcher.scanNow()
-    expect(it.batches).toEqual([])
+    const box = rig(path, { patienceMs: 3_600_000, looksComplete: (bytes) => !bytes.includes(0) })
+    await box.watcher.scanNow()
+    expect(box.batches).toEqual([])
     writeFileSync(file, 'full')
     utimesSync(file, then, then)
-    await it.watcher.scanNow()
-    expect(it.texts()).toEqual(['full'])
+    await box.watcher.scanNow()
+    expect(box.texts()).toEqual(['full'])
   })
 
   it('that looks cut off is taken as it is when it has not changed for long enough', async () => {
     const path = newFolder()
     writeFileSync(join(path, 'A1.txt'), 'half')
     let judged = 0
-    const it = rig(path, {
+    const box = rig(path, {
       patienceMs: 30,
       looksComplete() {
         judged += 1
         return false
       },
     })
-    it.watcher.start()
-    await it.until(() => it.batches.length > 0)
-    expect(it.texts()).toEqual(['half'])
+    box.watcher.start()
+    await box.until(() => box.batches.length > 0)
+    expect(box.texts()).toEqual(['half'])
     expect(judged).toBeGreaterThan(1)
   })
 
   it('is never nothing: an empty file is reported and retried', async () => {
     const path = newFolder()
     writeFileSync(join(path, 'A1.txt'), '')
-    const it = rig(path)
-    await it.watcher.scanNow()
-    await it.watcher.scanNow()
-    expect(it.batches).toEqual([])
-    expect(problems(it)).toEqual(['empty-file A1.txt'])
+    const box = rig(path)
+    await box.watcher.scanNow()
+    await box.watcher.scanNow()
+    expect(box.batches).toEqual([])
+    expect(problems(box)).toEqual(['empty-file A1.txt'])
     expect(left(path)).toEqual(['A1.txt'])
     writeFileSync(join(path, 'A1.txt'), 'one')
-    await it.watcher.scanNow()
-    expect(it.texts()).toEqual(['one'])
-    expect(problems(it)).toEqual([])
+    await box.watcher.scanNow()
+    expect(box.texts()).toEqual(['one'])
+    expect(problems(box)).toEqual([])
   })
 
   it.each(['EACCES', 'EBUSY', 'EPERM', 'ETXTBSY', 'EIO'] as const)(
@@ -128,19 +128,19 @@ describe('stable content', () => {
       writeFileSync(join(path, 'A1.txt'), 'locked')
       writeFileSync(join(path, 'A2.txt'), 'free')
       let isLocked = true
-      const it = rig(path, {
+      const box = rig(path, {
         io: diskBut({
           read: (file, ...at) =>
             isLocked && file.endsWith('A1.txt') ? Promise.reject(failure(errno)) : diskIo.read(file, ...at),
         }),
       })
-      await it.watcher.scanNow()
-      expect(it.texts()).toEqual(['free'])
-      expect(problems(it)).toEqual(['file-locked A1.txt'])
+      await box.watcher.scanNow()
+      expect(box.texts()).toEqual(['free'])
+      expect(problems(box)).toEqual(['file-locked A1.txt'])
       isLocked = false
-      await it.watcher.scanNow()
-      expect(it.texts()).toEqual(['free', 'locked'])
-      expect(problems(it)).toEqual([])
+      await box.watcher.scanNow()
+      expect(box.texts()).toEqual(['free', 'locked'])
+      expect(problems(box)).toEqual([])
     },
   )
 
@@ -150,7 +150,7 @@ describe('stable content', () => {
     const vanish = (): void => {
       rmSync(join(path, 'A1.txt'), { force: true })
     }
-    const it = rig(path, {
+    const box = rig(path, {
       io: diskBut({
         look(file) {
           if (call === 'look') vanish()
@@ -162,10 +162,10 @@ describe('stable content', () => {
         },
       }),
     })
-    await it.watcher.scanNow()
-    expect(it.batches).toEqual([])
-    expect(it.errors).toEqual([])
-    expect(it.watcher.status()).toMatchObject({ reach: 'ok', problems: [], waitingFiles: 0 })
+    await box.watcher.scanNow()
+    expect(box.batches).toEqual([])
+    expect(box.errors).toEqual([])
+    expect(box.watcher.status()).toMatchObject({ reach: 'ok', problems: [], waitingFiles: 0 })
   })
 
   it('is not looked for in a link or a pipe', async () => {
@@ -174,9 +174,9 @@ describe('stable content', () => {
     execFileSync('mkfifo', [join(path, 'A2.txt')])
     // Even if one took the place of a file after the folder was listed.
     const listed = ['A1.txt', 'A2.txt'].map((name) => ({ name, kind: 'file' as const }))
-    const it = rig(path, { io: diskBut({ list: () => Promise.resolve(listed) }) })
-    await it.watcher.scanNow()
-    expect(it.batches).toEqual([])
+    const box = rig(path, { io: diskBut({ list: () => Promise.resolve(listed) }) })
+    await box.watcher.scanNow()
+    expect(box.batches).toEqual([])
   })
 })
 
@@ -185,23 +185,23 @@ describe('observe mode', () => {
     const path = indexedFolder()
     send(path, 'A1.txt', 'one')
     writeFileSync(join(path, 'DATA', 'A2.txt'), 'left over')
-    const it = rig(path, { mode: 'observe', io: undeletable(/./), isTaken: () => true })
-    await it.watcher.scanNow()
-    await it.watcher.scanNow()
-    expect(it.texts()).toEqual(['one'])
+    const box = rig(path, { mode: 'observe', io: undeletable(/./), isTaken: () => true })
+    await box.watcher.scanNow()
+    await box.watcher.scanNow()
+    expect(box.texts()).toEqual(['one'])
     expect(left(path)).toEqual(['DATA/A1.txt', 'DATA/A2.txt', 'INDEX/A1.txt'])
-    expect(problems(it)).toEqual([])
-    expect(it.watcher.status().waitingFiles).toBe(0)
+    expect(problems(box)).toEqual([])
+    expect(box.watcher.status().waitingFiles).toBe(0)
   })
 
   it('takes a file again when it has changed', async () => {
     const path = newFolder()
     writeFileSync(join(path, 'A1.txt'), 'old')
-    const it = rig(path, { mode: 'observe' })
-    await it.watcher.scanNow()
+    const box = rig(path, { mode: 'observe' })
+    await box.watcher.scanNow()
     writeFileSync(join(path, 'A1.txt'), 'newer')
-    await it.watcher.scanNow()
-    expect(it.texts()).toEqual(['old', 'newer'])
+    await box.watcher.scanNow()
+    expect(box.texts()).toEqual(['old', 'newer'])
   })
 
   it('reads nothing again after a restart, however much lies there, and still sees what is new or changed', async () => {

@@ -120,7 +120,8 @@ export function createSights(
       // One pause serves them all, however many they are.
       const young = ready.filter((file) => isOpen(file) && !isSettled(file))
       if (young.length > 0) {
-        await pause(settleMs + 2, undefined, { signal })
+        // A timer may fire a fraction of a millisecond early.
+        await pause(settleMs + 1, undefined, { signal })
         await eachOf(young, parallel, look)
       }
       return ready.filter((file) => isOpen(file) && isSettled(file))

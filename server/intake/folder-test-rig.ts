@@ -40,7 +40,7 @@ export function rig(path: string, options: Partial<WatchOptions> = {}): Rig {
   const watcher = watchFolder({
     path,
     mode: 'consume',
-    settleMs: 5,
+    settleMs: 20,
     graceMs: 0,
     retryMs: 0,
     pollMs: 5,
@@ -116,6 +116,9 @@ export const left = (path: string): string[] =>
   (readdirSync(path, { recursive: true }) as string[]).filter((name) => /txt$/i.test(name)).sort()
 
 export const sent = (time: number, filler = ''): string => `VER010401,${20260403000000 + time},${filler}`
+
+// Node's own table lacks one that a dead share gives.
+const errnos = new Map<string, number>([...Object.entries(constants.errno), ['EHOSTDOWN', 112]])
 
 export const failure = (errno: string): Error =>
   Object.assign(new Error(errno), { code: errno, errno: -(errnos.get(errno) ?? 0), syscall: 'open' })

@@ -8,26 +8,26 @@ describe('the way to the folder', () => {
   it('is told as missing until the folder appears, again when it vanishes, and as well when it returns', async () => {
     const path = join(newFolder(), 'SIPS1')
     let clock = 1000
-    const it = rig(path, { now: () => clock })
-    await it.watcher.scanNow()
-    expect(it.watcher.status()).toMatchObject({ reach: 'missing', since: 1000, errno: 'ENOENT', layout: 'unknown' })
+    const box = rig(path, { now: () => clock })
+    await box.watcher.scanNow()
+    expect(box.watcher.status()).toMatchObject({ reach: 'missing', since: 1000, errno: 'ENOENT', layout: 'unknown' })
     mkdirSync(join(path, 'INDEX'), { recursive: true })
     mkdirSync(join(path, 'DATA'))
     send(path, 'A1.txt', 'one')
     clock = 2000
-    await it.watcher.scanNow()
-    expect(it.watcher.status()).toMatchObject({ reach: 'ok', since: 2000, layout: 'indexed' })
-    expect(it.watcher.status().errno).toBeUndefined()
+    await box.watcher.scanNow()
+    expect(box.watcher.status()).toMatchObject({ reach: 'ok', since: 2000, layout: 'indexed' })
+    expect(box.watcher.status().errno).toBeUndefined()
     renameSync(path, `${path}-away`)
     clock = 3000
-    await it.watcher.scanNow()
-    expect(it.watcher.status()).toMatchObject({ reach: 'missing', since: 3000, problems: [] })
+    await box.watcher.scanNow()
+    expect(box.watcher.status()).toMatchObject({ reach: 'missing', since: 3000, problems: [] })
     renameSync(`${path}-away`, path)
     send(path, 'A2.txt', 'two')
     clock = 4000
-    await it.watcher.scanNow()
-    expect(it.watcher.status()).toMatchObject({ reach: 'ok', since: 4000 })
-    expect(it.texts()).toEqual(['one', 'two'])
+    await box.watcher.scanNow()
+    expect(box.watcher.status()).toMatchObject({ reach: 'ok', since: 4000 })
+    expect(box.texts()).toEqual(['one', 'two'])
   })
 
   it.each([
@@ -43,15 +43,15 @@ describe('the way to the folder', () => {
     const path = newFolder()
     writeFileSync(join(path, 'A1.txt'), 'one')
     let isBroken = true
-    const it = rig(path, {
+    const box = rig(path, {
       io: diskBut({ list: (folder) => (isBroken ? Promise.reject(failure(errno)) : diskIo.list(folder)) }),
     })
-    await it.watcher.scanNow()
-    expect(it.watcher.status()).toMatchObject({ reach, errno })
+    await box.watcher.scanNow()
+    expect(box.watcher.status()).toMatchObject({ reach, errno })
     isBroken = false
-    await it.watcher.scanNow()
-    expect(it.watcher.status().reach).toBe('ok')
-    expect(it.texts()).toEqual(['one'])
+    await box.watcher.scanNow()
+    expect(box.watcher.status().reach).toBe('ok')
+    expect(box.texts()).toEqual(['one'])
   })
 
   it('names an expired sign-in although Node has no name for its error number', async () => {
@@ -60,16 +60,16 @@ describe('the way to the folder', () => {
       code: 'Unknown system error -127',
       syscall: 'scandir',
     })
-    const it = rig(newFolder(), { io: diskBut({ list: () => Promise.reject(expired) }) })
-    await it.watcher.scanNow()
-    expect(it.watcher.status()).toMatchObject({ reach: 'denied', errno: 'EKEYEXPIRED' })
+    const box = rig(newFolder(), { io: diskBut({ list: () => Promise.reject(expired) }) })
+    await box.watcher.scanNow()
+    expect(box.watcher.status()).toMatchObject({ reach: 'denied', errno: 'EKEYEXPIRED' })
   })
 
   it('that is lost in the middle of a backlog ends the scan: no file is blamed', async () => {
     const path = newFolder()
     for (const name of ['A1.txt', 'A2.txt', 'A3.txt']) writeFileSync(join(path, name), name)
     let reads = 0
-    const it = rig(path, {
+    const box = rig(path, {
       parallel: 1,
       io: diskBut({
         read(...call) {
@@ -78,20 +78,20 @@ describe('the way to the folder', () => {
         },
       }),
     })
-    await it.watcher.scanNow()
-    expect(it.watcher.status()).toMatchObject({ reach: 'unreachable', errno: 'EHOSTDOWN', problems: [] })
+    await box.watcher.scanNow()
+    expect(box.watcher.status()).toMatchObject({ reach: 'unreachable', errno: 'EHOSTDOWN', problems: [] })
     expect(left(path)).toEqual(['A1.txt', 'A2.txt', 'A3.txt'])
-    await it.watcher.scanNow()
-    expect(it.names()).toEqual(['A1.txt', 'A2.txt', 'A3.txt'])
+    await box.watcher.scanNow()
+    expect(box.names()).toEqual(['A1.txt', 'A2.txt', 'A3.txt'])
   })
 
   it('that stays broken half-way is told once, not at every scan', async () => {
     const path = newFolder()
     writeFileSync(join(path, 'A1.txt'), 'one')
     let clock = 0
-    const it = rig(path, { now: () => ++clock, io: diskBut({ read: () => Promise.reject(failure('ENOTCONN')) }) })
-    for (let scans = 0; scans < 5; scans++) await it.watcher.scanNow()
-    expect(it.statuses.map(({ reach }) => reach)).toEqual(['unreachable'])
+    const box = rig(path, { now: () => ++clock, io: diskBut({ read: () => Promise.reject(failure('ENOTCONN')) }) })
+    for (let scans = 0; scans < 5; scans++) await box.watcher.scanNow()
+    expect(box.statuses.map(({ reach }) => reach)).toEqual(['unreachable'])
   })
 
   it('that hangs is told as silent, is not called again meanwhile, and goes on by itself when the call returns', async () => {
@@ -99,8 +99,8 @@ describe('the way to the folder', () => {
     writeFileSync(join(path, 'A1.txt'), 'one')
     let calls = 0
     let release = (): void => undefined
-    const it = rig(path, {
-      timeLimitMs: 20,
+    const box = rig(path, {
+      timeLimitMs: 100,
       io: diskBut({
         async list(folder) {
           calls += 1
@@ -109,15 +109,15 @@ describe('the way to the folder', () => {
         },
       }),
     })
-    it.watcher.start()
-    await it.until(() => it.watcher.status().reach === 'silent')
-    await it.watcher.scanNow()
-    await it.watcher.scanNow()
+    box.watcher.start()
+    await box.until(() => box.watcher.status().reach === 'silent')
+    await box.watcher.scanNow()
+    await box.watcher.scanNow()
     expect(calls).toBe(1)
     release()
-    await it.until(() => it.batches.length > 0)
-    await it.until(() => it.watcher.status().reach === 'ok')
-    expect(it.texts()).toEqual(['one'])
+    await box.until(() => box.batches.length > 0)
+    await box.until(() => box.watcher.status().reach === 'ok')
+    expect(box.texts()).toEqual(['one'])
   })
 
   it('that hangs at a deletion loses nothing', async () => {
@@ -125,8 +125,8 @@ describe('the way to the folder', () => {
     send(path, 'A1.txt', 'one')
     let release = (): void => undefined
     let isHanging = true
-    const it = rig(path, {
-      timeLimitMs: 20,
+    const box = rig(path, {
+      timeLimitMs: 100,
       io: diskBut({
         async remove(file) {
           if (isHanging) await new Promise<void>((resolve) => (release = resolve))
@@ -134,30 +134,30 @@ describe('the way to the folder', () => {
         },
       }),
     })
-    it.watcher.start()
-    await it.until(() => it.watcher.status().reach === 'silent')
-    expect(it.texts()).toEqual(['one'])
+    box.watcher.start()
+    await box.until(() => box.batches.length > 0 && box.watcher.status().reach === 'silent')
+    expect(box.texts()).toEqual(['one'])
     isHanging = false
     release()
-    await it.until(() => it.watcher.status().reach === 'ok' && left(path).length === 0)
-    expect(it.texts()).toEqual(['one'])
+    await box.until(() => box.watcher.status().reach === 'ok' && left(path).length === 0)
+    expect(box.texts()).toEqual(['one'])
   })
 
   it('that hangs does not keep the box from stopping', async () => {
-    const it = rig(newFolder(), { timeLimitMs: 20, io: diskBut({ list: () => new Promise(() => undefined) }) })
-    it.watcher.start()
-    await it.watcher.stop()
-    expect(it.batches).toEqual([])
+    const box = rig(newFolder(), { timeLimitMs: 100, io: diskBut({ list: () => new Promise(() => undefined) }) })
+    box.watcher.start()
+    await box.watcher.stop()
+    expect(box.batches).toEqual([])
   })
 })
 
 describe('the status', () => {
   it('is told when it changes and not at every scan', async () => {
     const path = newFolder()
-    const it = rig(path)
-    for (let scans = 0; scans < 5; scans++) await it.watcher.scanNow()
-    expect(it.statuses).toHaveLength(1)
-    expect(it.statuses[0]).toMatchObject({
+    const box = rig(path)
+    for (let scans = 0; scans < 5; scans++) await box.watcher.scanNow()
+    expect(box.statuses).toHaveLength(1)
+    expect(box.statuses[0]).toMatchObject({
       path,
       mode: 'consume',
       layout: 'unknown',
@@ -166,51 +166,51 @@ describe('the status', () => {
       problems: [],
     })
     writeFileSync(join(path, 'A1.txt'), '')
-    await it.watcher.scanNow()
-    await it.watcher.scanNow()
-    expect(it.statuses).toHaveLength(2)
+    await box.watcher.scanNow()
+    await box.watcher.scanNow()
+    expect(box.statuses).toHaveLength(2)
   })
 
   it('keeps the time since when a problem has lasted', async () => {
     const path = newFolder()
     writeFileSync(join(path, 'A1.txt'), '')
     let clock = 1000
-    const it = rig(path, { now: () => clock })
-    await it.watcher.scanNow()
+    const box = rig(path, { now: () => clock })
+    await box.watcher.scanNow()
     clock = 9000
-    await it.watcher.scanNow()
-    expect(it.watcher.status().problems).toEqual([{ code: 'empty-file', name: 'A1.txt', since: 1000 }])
+    await box.watcher.scanNow()
+    expect(box.watcher.status().problems).toEqual([{ code: 'empty-file', name: 'A1.txt', since: 1000 }])
   })
 
   it('survives whoever listens to it', async () => {
     const path = newFolder()
     writeFileSync(join(path, 'A1.txt'), 'one')
-    const it = rig(path, {
+    const box = rig(path, {
       onStatus() {
         throw new Error('a listener failed')
       },
     })
-    await it.watcher.scanNow()
-    expect(it.texts()).toEqual(['one'])
-    expect(it.errors).toMatchObject([{ message: 'a listener failed' }])
+    await box.watcher.scanNow()
+    expect(box.texts()).toEqual(['one'])
+    expect(box.errors).toMatchObject([{ message: 'a listener failed' }])
   })
 })
 
 describe('when it looks', () => {
   it('polls, since a network share sends no events', async () => {
     const path = newFolder()
-    const it = rig(path, { io: diskBut({ watch: () => Promise.resolve(undefined) }) })
-    it.watcher.start()
-    await it.until(() => it.statuses.length > 0)
+    const box = rig(path, { io: diskBut({ watch: () => Promise.resolve(undefined) }) })
+    box.watcher.start()
+    await box.until(() => box.statuses.length > 0)
     writeFileSync(join(path, 'A1.txt'), 'one')
-    await it.until(() => it.batches.length > 0)
+    await box.until(() => box.batches.length > 0)
   })
 
   it('looks early when the disk sends an event', async () => {
     const path = indexedFolder()
     let armed = (): void => undefined
     const isArmed = new Promise<void>((resolve) => (armed = resolve))
-    const it = rig(path, {
+    const box = rig(path, {
       pollMs: 3_600_000,
       io: diskBut({
         async watch(folder, ...listeners) {
@@ -220,18 +220,18 @@ describe('when it looks', () => {
         },
       }),
     })
-    it.watcher.start()
+    box.watcher.start()
     await isArmed
     send(path, 'A1.txt', 'one')
-    await it.until(() => it.batches.length > 0)
-    expect(it.texts()).toEqual(['one'])
+    await box.until(() => box.batches.length > 0)
+    expect(box.texts()).toEqual(['one'])
   })
 
   it('listens for events again when the folder has come back', async () => {
     const path = join(newFolder(), 'SIPS1')
     mkdirSync(path)
     let watches = 0
-    const it = rig(path, {
+    const box = rig(path, {
       io: diskBut({
         watch(...call) {
           watches += 1
@@ -239,31 +239,31 @@ describe('when it looks', () => {
         },
       }),
     })
-    it.watcher.start()
-    await it.until(() => it.watcher.status().reach === 'ok')
-    await it.watcher.scanNow()
+    box.watcher.start()
+    await box.until(() => box.watcher.status().reach === 'ok')
+    await box.watcher.scanNow()
     expect(watches).toBe(1)
     rmSync(path, { recursive: true })
-    await it.until(() => it.watcher.status().reach === 'missing')
+    await box.until(() => box.watcher.status().reach === 'missing')
     mkdirSync(path)
-    await it.until(() => it.watcher.status().reach === 'ok')
+    await box.until(() => box.watcher.status().reach === 'ok')
     expect(watches).toBe(2)
   })
 
   it('does not mind that events fail', async () => {
     const path = newFolder()
-    const it = rig(path, { io: diskBut({ watch: () => Promise.reject(failure('ENOSPC')) }) })
-    it.watcher.start()
+    const box = rig(path, { io: diskBut({ watch: () => Promise.reject(failure('ENOSPC')) }) })
+    box.watcher.start()
     writeFileSync(join(path, 'A1.txt'), 'one')
-    await it.until(() => it.batches.length > 0)
-    expect(it.errors).toEqual([])
+    await box.until(() => box.batches.length > 0)
+    expect(box.errors).toEqual([])
   })
 
   it('makes one scan at a time', async () => {
     const path = newFolder()
     let open = 0
     let most = 0
-    const it = rig(path, {
+    const box = rig(path, {
       io: diskBut({
         async list(folder) {
           most = Math.max(most, ++open)
@@ -273,8 +273,8 @@ describe('when it looks', () => {
         },
       }),
     })
-    it.watcher.start()
-    await Promise.all(Array.from({ length: 10 }, () => it.watcher.scanNow()))
+    box.watcher.start()
+    await Promise.all(Array.from({ length: 10 }, () => box.watcher.scanNow()))
     expect(most).toBe(1)
   })
 })

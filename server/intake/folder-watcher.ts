@@ -48,8 +48,8 @@ export interface FolderWatcher {
   status(): FolderStatus
 }
 
-/** File events come in bursts. */
-const earlyScanMs = 10
+/** File events come in bursts; milliseconds. */
+const earlyScanMs = 2
 
 const noEvents = {
   close: () => undefined,

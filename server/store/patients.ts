@@ -62,7 +62,7 @@ export function searchPatients(store: Store, typed: string, birthOn: string | nu
     for (const row of rows) if (found.size < limit) found.set(row.id, row)
   }
   if (birthOn) add(queries.listPatientsByBirth.all({ birthOn, limit }))
-  if (/^[0-9A-Za-z*-]+$/.test(text)) add(queries.listPatientsByCode.all(prefixed(text)))
+  if (/^[0-9A-Za-z*-]+$/.test(text)) add(queries.listPatientsByCode.all(prefixed(text.replace(/^0+/, ''))))
   const kana = foldKana(text)
   if (kana) add(queries.listPatientsByKana.all(prefixed(kana)))
   const name = foldName(text)

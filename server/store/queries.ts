@@ -218,8 +218,8 @@ function personQueries(db: BetterSQLite3Database) {
       .where(and(eq(patient.pharmacyCode, param('pharmacyCode')), eq(patient.code, param('code'))))
       .prepare(),
     listPatientsByCode: patients()
-      .where(and(gte(patient.code, param('from')), lte(patient.code, param('to'))))
-      .orderBy(asc(patient.code))
+      .where(sql`ltrim(${patient.code}, '0') between ${param('from')} and ${param('to')}`)
+      .orderBy(sql`ltrim(${patient.code}, '0')`)
       .limit(param('limit'))
       .prepare(),
     listPatientsByKana: patients()

@@ -42,7 +42,7 @@ const plans: Partial<Record<keyof Queries, string[]>> = {
     'SEARCH auto_registration USING INDEX auto_registration_patient (patient_id=?) LEFT-JOIN',
   ],
   listPatientsByCode: [
-    'SEARCH patient USING INDEX patient_code (code>? AND code<?)',
+    'SEARCH patient USING INDEX patient_code (<expr>>? AND <expr><?)',
     'SEARCH auto_registration USING INDEX auto_registration_patient (patient_id=?) LEFT-JOIN',
   ],
   listPatientsByKana: [

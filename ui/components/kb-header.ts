@@ -14,7 +14,7 @@ export class KbHeader extends LitElement {
   static override properties = {
     facility: {},
     staffName: {},
-    role: {},
+    staffRole: {},
     version: {},
     feed: { attribute: false },
     readers: { attribute: false },
@@ -178,7 +178,7 @@ export class KbHeader extends LitElement {
   ]
   declare facility: string
   declare staffName: string
-  declare role: StaffRole
+  declare staffRole: StaffRole
   declare version: string
   declare feed: FeedStatus
   declare readers: readonly ReaderStatus[]
@@ -202,7 +202,7 @@ export class KbHeader extends LitElement {
         </button>
       </div>
       <div id="menu" popover>
-        <p><b>${this.staffName}</b> <span class="sub">${ja.header.role[this.role]}</span><br /><span class="sub">${ja.header.version(this.version)}</span></p>
+        <p><b>${this.staffName}</b> <span class="sub">${ja.header.role[this.staffRole]}</span><br /><span class="sub">${ja.header.version(this.version)}</span></p>
         <button class="btn" type="button" data-test="large-type" aria-pressed=${this.isLargeType ? 'true' : 'false'}
           @click=${() => this.dispatchEvent(new CustomEvent<boolean>('kb-large-type', { detail: !this.isLargeType }))}>
           ${ja.header.largeType}<span class="badge ${this.isLargeType ? 'live' : ''}">${this.isLargeType ? ja.header.on : ja.header.off}</span>

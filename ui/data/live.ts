@@ -36,7 +36,6 @@ export class Live {
   #socket: Socket<BoxEvents> | null = null
   #seq: number | null = null
   #isCaughtUp = false
-  readonly #seen = new Set<string>()
   readonly #handlers = new Set<Partial<LiveHandlers>>()
   readonly #now: () => number
   readonly #isOnline: () => boolean
@@ -93,8 +92,8 @@ export class Live {
     socket.on('reload', ({ seq: upTo }) => {
       this.#isCaughtUp = true
       this.#seq = upTo
-      this.#seen.clear()
       this.#tell('reload')
+      this.#tell('up')
     })
     socket.on('status', () => {
       this.#tell('status')
@@ -129,17 +128,14 @@ export class Live {
     const socket = this.#socket
     this.#socket = null
     this.#isCaughtUp = false
-    this.#seen.clear()
     socket?.removeAllListeners()
     socket?.disconnect()
   }
 
   #onChange(event: ChangeEvent): void {
-    const key = `${String(event.seq)} ${event.noun}`
     if (this.#isCaughtUp) this.#advance(event.seq)
-    if (this.#seen.has(key)) return
-    this.#seen.add(key)
-    if (this.#seen.size > 2000) for (const old of [...this.#seen].slice(0, 1000)) this.#seen.delete(old)
+    // Never dropped for its number: one batch of the box may name several nouns under the number it began with, and fetching a row
+    // twice costs little. Collections fetch an id that is owed twice only once.
     for (const handlers of [...this.#handlers]) handlers.change?.(event.noun, event.ids)
   }
 

@@ -17,7 +17,7 @@ const form: Record<RpForm, string> = {
 const taking: Record<TakingState, string> = {
   taking: '服薬期間中', unknown: '服用状況不明', finished: '服用終了', 'not-started': '服用開始前',
 }
-const readerKind: Record<ReaderStatus['kind'], string> = { virtual: '画面上のリーダー', pcsc: 'カードリーダー', hid: '読み取り機' }
+const readerKind: Record<ReaderStatus['kind'], string> = { virtual: '仮想リーダー', pcsc: 'カードリーダー', hid: '読み取り機' }
 
 const feedWord: Record<FeedState, string> = {
   ok: '受信中', waiting: '受信待ち', quiet: '受信が途絶', rejected: '読めないファイル', stuck: '取り込めないファイル',
@@ -85,7 +85,7 @@ const problems: Partial<Record<ErrorCode, Trouble>> = {
   'stale-version': { what: 'ほかの画面で先に変更されました', means: 'この画面の内容は古くなっています。', todo: '再読み込みしてください。' },
   'not-retryable': { what: 'このファイルはもう一度読めません', means: '取り込み済みか、元のファイルが残っていません。', todo: 'レセコンから出力し直してください。' },
   'too-large': { what: '内容が大きすぎます', means: '受け付けられませんでした。', todo: '内容を確かめてください。' },
-  'virtual-reader-off': { what: '画面上のリーダーは使えません', means: 'デモでだけ使えます。', todo: '本物のカードリーダーにタッチしてください。' },
+  'virtual-reader-off': { what: '仮想リーダーは使えません', means: 'デモでだけ使えます。', todo: '本物のカードリーダーにタッチしてください。' },
   'shutting-down': { what: '薬箱が再起動しています', means: 'しばらく表示が止まります。', todo: 'そのままお待ちください。自動でつながり直します。' },
 }
 
@@ -188,7 +188,7 @@ export const ja = {
     noneHint: 'カードリーダーを薬箱のUSBに差してください。差すと自動で使えるようになります。', lostHint: 'USBケーブルを差し直してください。差すと自動で使えるようになります。',
   },
   virtual: {
-    title: '画面上のリーダー', hint: 'デモ用です。カードを選ぶと、リーダーにタッチしたのと同じになります。', number: 'カード番号', touch: 'タッチ', fold: '閉じる', unfold: '開く', done: 'タッチしました', failed: 'タッチできませんでした', empty: 'デモのカードはありません',
+    title: '仮想リーダー', hint: 'デモ用です。カードを選ぶと、リーダーにタッチしたのと同じになります。', number: 'カード番号', touch: 'タッチ', fold: '閉じる', unfold: '開く', done: 'タッチしました', failed: 'タッチできませんでした', empty: 'デモのカードはありません',
   },
   help: {
     title: 'ヘルプ', keys: 'キー操作', signs: '表示の見方',

@@ -1,0 +1,39 @@
+import { Big } from 'big.js'
+
+// A private constructor: the number of decimals is a setting of the constructor, shared with nobody.
+const Exact = Big()
+const quotientPlaces = 6
+Exact.DP = quotientPlaces
+
+/** Longer numbers are no quantity of a medicine, and would make arithmetic slow. */
+const maxDigits = 9
+
+/**
+ * Brings a plain number to its one spelling: no needless zeros, no sign, no exponent (`"6.00"` → `"6"`, `".5"` → `"0.5"`).
+ * Null when it is not a number, or has more than nine digits before or behind the point.
+ */
+export function normaliseDecimal(text: string): string | null {
+  if (text.length > 32) return null
+  const match = /^(\d*)(?:\.(\d*))?$/.exec(text)
+  if (!match || (!match[1] && !match[2])) return null
+  const whole = (match[1] ?? '').replace(/^0+/, '')
+  const fraction = (match[2] ?? '').replace(/0+$/, '')
+  if (whole.length > maxDigits || fraction.length > maxDigits) return null
+  return fraction === '' ? whole || '0' : `${whole || '0'}.${fraction}`
+}
+
+/** The exact sum; every argument must be a normal decimal. */
+export const add = (...terms: string[]): string => terms.reduce((sum, term) => sum.plus(term), new Exact(0)).toFixed()
+
+/** The exact product. */
+export const multiply = (a: string, b: string | number): string => new Exact(a).times(b).toFixed()
+
+/** The quotient if it is exact within six decimals, else null (also for a divisor of 0). */
+export function divideExactly(a: string, b: string | number): string | null {
+  const divisor = new Exact(b)
+  if (divisor.eq(0)) return null
+  const quotient = new Exact(a).div(divisor)
+  return quotient.times(divisor).eq(a) ? quotient.toFixed() : null
+}
+
+export const isPositive = (a: string): boolean => new Exact(a).gt(0)

@@ -1,0 +1,82 @@
+import type { Rp } from '../../../contract/rp.ts'
+import { add, multiply } from '../../domain/decimal.ts'
+import { readPlain, readWhole } from './fields.ts'
+import { Findings } from './findings.ts'
+import type { Row } from './rows.ts'
+import type { Sheet } from './sheet.ts'
+
+/** Figures that should agree with each other. A difference is told, never acted on. */
+export function checkFigures(sheet: Sheet, rps: readonly Rp[], findings: Findings): void {
+  checkDrugCounts(sheet, findings)
+  for (const row of sheet.sums) checkSum(row, findings)
+  for (const row of sheet.rpSums) checkRpSum(row, findings)
+  checkQuantities(sheet, rps, findings)
+}
+
+/** 薬品明細数 (record 3 column 13) against the drug rows that follow. */
+function checkDrugCounts({ rps }: Sheet, findings: Findings): void {
+  for (const { rp, drugs } of rps) {
+    const count = readWhole(rp, 13, findings)
+    if (count !== undefined && count !== drugs.length) findings.warn('drug-count-mismatch', rp.line, 13)
+  }
+}
+
+/** Record 5: [1]+[2]+[3]+[7]+[8] = [5] (one public sample: = [12]); [17] = [13]+[21]+[22]. */
+function checkSum(row: Row, findings: Findings): void {
+  const points = sumOf(row, [1, 2, 3, 7, 8])
+  const claimed = [money(row, 5), money(row, 12)].filter((total) => total !== null)
+  if (points !== null && claimed.length > 0 && !claimed.includes(points)) findings.warn('money-sum-mismatch', row.line, 5)
+  const due = money(row, 17)
+  const parts = sumOf(row, [13, 21, 22])
+  if (due !== null && parts !== null && due !== parts) findings.warn('money-sum-mismatch', row.line, 17)
+}
+
+/** Record 6: [2]+[3]×[4] = [5]; [5]+[6] = [7]. */
+function checkRpSum(row: Row, findings: Findings): void {
+  const [fee, price, quantity, subtotal, total] = [2, 3, 4, 5, 7].map((column) => money(row, column))
+  if (fee && price && quantity && subtotal && add(fee, multiply(price, quantity)) !== subtotal) {
+    findings.warn('money-sum-mismatch', row.line, 5)
+  }
+  const parts = sumOf(row, [5, 6])
+  if (subtotal && total && parts !== null && parts !== total) findings.warn('money-sum-mismatch', row.line, 7)
+}
+
+/** 数量 (record 6 column 4) against what the amounts were multiplied by. */
+function checkQuantities({ rps: groups, rpSums }: Sheet, rps: readonly Rp[], findings: Findings): void {
+  // Rp numbers repeat in a public sample, so position goes first.
+  const isByPosition = rpSums.length === rps.length
+  const byNumber = new Map(groups.map(({ rp }, index) => [readPlain(rp, 1), rps[index]]))
+  for (const [index, row] of rpSums.entries()) {
+    const rp = isByPosition ? rps[index] : byNumber.get(readPlain(row, 1))
+    const multiplier = rp && multiplierOf(rp)
+    const quantity = money(row, 4)
+    if (multiplier !== undefined && quantity !== null && quantity !== String(multiplier)) {
+      findings.warn('quantity-mismatch', row.line, 4)
+    }
+  }
+}
+
+const multiplierOf = ({ form, count }: Rp): number | undefined =>
+  form === 'other' ? undefined : form === 'internal' || form === 'prn' ? count : 1
+
+/** A sum in points or yen as a normal decimal; null when empty or not a number, which is nobody's concern here. */
+function money(row: Row, column: number): string | null {
+  const text = readPlain(row, column)
+  return text !== undefined && /^-?\d{1,12}(?:\.\d{1,6})?$/.test(text) ? add(text) : null
+}
+
+/** The sum of columns, an empty one counting as 0; null when all are empty. */
+function sumOf(row: Row, columns: readonly number[]): string | null {
+  const terms = columns.map((column) => money(row, column)).filter((term) => term !== null)
+  return terms.length > 0 ? add(...terms) : null
+}
+
+/**
+ * Whether nothing seems to be missing at the end: as many drugs as each Rp announces, the money summary, and its line for
+ * every Rp.
+ */
+export function isWhole({ rps, sums, rpSums }: Sheet): boolean {
+  const unheard = new Findings()
+  const hasAllDrugs = rps.every(({ rp, drugs }) => (readWhole(rp, 13, unheard) ?? drugs.length) === drugs.length)
+  return hasAllDrugs && sums.length > 0 && rpSums.length >= rps.length
+}

@@ -1,0 +1,50 @@
+import { css } from 'lit'
+
+export const personPanel = css`
+  kb-person-header {
+    position: sticky;
+    z-index: 5;
+    top: 0;
+  }
+  kb-key-hints {
+    margin-left: auto;
+  }
+  .cols {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr) 21.75rem;
+    align-items: start;
+    gap: 16px;
+  }
+  kb-dispensing-card {
+    margin-bottom: 12px;
+  }
+  aside {
+    position: sticky;
+    top: 6rem;
+    max-height: calc(100dvh - 12rem);
+    overflow: auto;
+    overscroll-behavior: contain;
+    border-radius: 14px;
+  }
+  .end {
+    padding: 8px;
+    text-align: center;
+  }
+  @media (max-width: 1100px) {
+    .cols {
+      grid-template-columns: minmax(0, 1fr);
+    }
+    aside {
+      position: static;
+      order: -1;
+      max-height: none;
+    }
+  }
+  @media (max-height: 480px) {
+    kb-person-header,
+    aside {
+      position: static;
+      max-height: none;
+    }
+  }
+`

@@ -1,0 +1,197 @@
+import { LitElement, css, html, nothing } from 'lit'
+import type { Failure } from '../../data/outcome.ts'
+import type { Box } from '../../state/box.ts'
+import { troubleOf } from '../../state/trouble.ts'
+import { shared } from '../../styles/shared.ts'
+import { ja, type Trouble } from '../../text/ja.ts'
+import '../../components/kb-icon.ts'
+import '../../components/kb-trouble.ts'
+
+/** サインイン. What was typed stays whatever the answer; only a wrong password is selected, to be typed over. */
+export class KbSignInPanel extends LitElement {
+  static override properties = {
+    box: { attribute: false },
+    hasEnded: { type: Boolean },
+    isBusy: { state: true },
+    failure: { state: true },
+    isCapsLock: { state: true },
+    isShown: { state: true },
+    waitSeconds: { state: true },
+  }
+  static override styles = [
+    shared,
+    css`
+      :host {
+        display: grid;
+        min-height: 100%;
+        place-items: center;
+        overflow: auto;
+      }
+      form {
+        display: grid;
+        gap: 16px;
+        width: min(26rem, calc(100vw - 32px));
+        margin: 24px 0;
+        padding: 32px;
+      }
+      .brand {
+        display: flex;
+        align-items: center;
+        gap: 12px;
+      }
+      .brand kb-icon {
+        width: 2.5rem;
+        height: 2.5rem;
+        color: var(--accent);
+      }
+      h1 {
+        font-size: 1.5rem;
+        line-height: 1.2;
+      }
+      label {
+        display: grid;
+        gap: 4px;
+        font-weight: 700;
+      }
+      input:not([type='checkbox']) {
+        width: 100%;
+        min-height: 48px;
+        padding: 0 12px;
+        border: 1px solid var(--edge);
+        border-radius: var(--radius);
+        background: var(--paper);
+        font-size: 1.125rem;
+      }
+      .check {
+        display: inline-flex;
+        align-items: center;
+        gap: 8px;
+        min-height: 44px;
+        font-weight: 400;
+      }
+      .check input {
+        width: 20px;
+        height: 20px;
+        accent-color: var(--accent);
+      }
+      .error {
+        padding: 10px 14px;
+        border: 1px solid var(--warn-line);
+        border-radius: var(--radius);
+        background: var(--warn-soft);
+      }
+      .error::before {
+        content: '▲ ';
+        color: var(--warn);
+      }
+      .btn {
+        min-height: 52px;
+        font-size: 1.0625rem;
+      }
+    `,
+  ]
+  declare box: Box
+  declare hasEnded: boolean
+  declare isBusy: boolean
+  declare failure: Failure | 'empty' | null
+  declare isCapsLock: boolean
+  declare isShown: boolean
+  declare waitSeconds: number
+  #countdown: ReturnType<typeof setInterval> | undefined
+
+  constructor() {
+    super()
+    this.hasEnded = false
+    this.isBusy = false
+    this.failure = null
+    this.isCapsLock = false
+    this.isShown = false
+    this.waitSeconds = 0
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    clearInterval(this.#countdown)
+  }
+
+  override firstUpdated(): void {
+    this.#input('id')?.focus()
+  }
+
+  override render() {
+    const isWaiting = this.waitSeconds > 0
+    return html`<form class="sheet" novalidate @submit=${this.#onSubmit} @keydown=${this.#onKey}>
+      <div class="brand">
+        <kb-icon name="box"></kb-icon>
+        <div>
+          <h1>${ja.brand}</h1>
+          <span class="sub" data-test="facility">${this.box.preferences.facility}</span>
+        </div>
+      </div>
+      ${this.hasEnded && this.failure === null ? html`<p class="error" role="status">${ja.signIn.ended}</p>` : nothing}
+      <label>${ja.signIn.id}<input name="id" autocomplete="username" autocapitalize="none" spellcheck="false" required aria-describedby="error" /></label>
+      <label>${ja.signIn.password}
+        <input name="password" type=${this.isShown ? 'text' : 'password'} autocomplete="current-password" autocapitalize="none" spellcheck="false" required aria-describedby="error" />
+      </label>
+      <label class="check"><input type="checkbox" .checked=${this.isShown} @change=${() => { this.isShown = !this.isShown }} />${ja.signIn.show}</label>
+      ${this.isCapsLock ? html`<p class="sub" role="status">${ja.signIn.capsLock}</p>` : nothing}
+      <div id="error">${this.#error()}</div>
+      <button class="btn primary" type="submit" data-test="sign-in" ?disabled=${this.isBusy || isWaiting}>
+        ${this.isBusy ? ja.signIn.busy : ja.signIn.submit}
+      </button>
+    </form>`
+  }
+
+  #error() {
+    const { failure } = this
+    if (this.waitSeconds > 0) return html`<p class="error" role="alert" data-test="sign-in-error">${ja.signIn.tooMany(this.waitSeconds)}</p>`
+    if (failure === null) return nothing
+    const text = failure === 'empty' ? ja.signIn.needBoth : failure.code === 'wrong-credentials' ? ja.signIn.wrong : undefined
+    if (text !== undefined) return html`<p class="error" role="alert" data-test="sign-in-error">${text}</p>`
+    if (failure === 'empty' || failure.code === 'too-many-attempts') return nothing
+    const trouble: Trouble = { ...troubleOf(failure), means: '' }
+    return html`<kb-trouble .trouble=${trouble} .reference=${failure.reference} .action=${''} data-test="sign-in-error"></kb-trouble>`
+  }
+
+  readonly #onKey = (event: KeyboardEvent): void => {
+    this.isCapsLock = event.getModifierState('CapsLock')
+  }
+
+  readonly #onSubmit = (event: SubmitEvent): void => {
+    event.preventDefault()
+    void this.#signIn()
+  }
+
+  async #signIn(): Promise<void> {
+    const id = this.#input('id')?.value.trim() ?? ''
+    const password = this.#input('password')?.value ?? ''
+    if (id === '' || password === '') {
+      this.failure = 'empty'
+      this.#input(id === '' ? 'id' : 'password')?.focus()
+      return
+    }
+    if (this.isBusy || this.waitSeconds > 0) return
+    this.isBusy = true
+    this.failure = null
+    const failure = await this.box.signIn(id, password)
+    this.isBusy = false
+    this.failure = failure
+    if (failure?.code === 'too-many-attempts') this.#wait(failure.retryAfter ?? 30)
+    if (failure?.code === 'wrong-credentials') this.#input('password')?.select()
+  }
+
+  #wait(seconds: number): void {
+    clearInterval(this.#countdown)
+    this.waitSeconds = Math.ceil(seconds)
+    this.#countdown = setInterval(() => {
+      this.waitSeconds--
+      if (this.waitSeconds <= 0) clearInterval(this.#countdown)
+    }, 1000)
+  }
+
+  #input(name: 'id' | 'password'): HTMLInputElement | null {
+    return this.renderRoot.querySelector(`input[name="${name}"]`)
+  }
+}
+
+customElements.define('kb-sign-in-panel', KbSignInPanel)
