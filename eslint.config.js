@@ -34,6 +34,8 @@ export default defineConfig(
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true }],
+      // Spreading a string gives code points, which is what kana and kanji need.
+      '@typescript-eslint/no-misused-spread': ['error', { allow: ['string'] }],
       // An interface that promises a promise (a driver, a Fastify hook) is often met by a function with nothing to await.
       '@typescript-eslint/require-await': 'off',
     },
@@ -55,6 +57,8 @@ export default defineConfig(
         { selector: 'ExportAllDeclaration', message: 'No barrel files: import from the file itself.' },
       ],
       'no-restricted-properties': ['error', ...noOnly],
+      // The full-width space between family and given name is Japanese, not a slip of the keyboard.
+      'no-irregular-whitespace': ['error', { skipStrings: true, skipTemplates: true, skipComments: true }],
       eqeqeq: 'error',
       'no-console': 'error',
     },

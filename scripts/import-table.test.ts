@@ -43,7 +43,7 @@ beforeAll(() => {
     cwd: house,
     overrideConfigFile: true,
     overrideConfig: [
-      { files: ['**/*.ts'], languageOptions: { parser: tseslint.parser as never } },
+      { files: ['**/*.ts'], languageOptions: { parser: tseslint.parser } },
       ...importRules(house),
     ],
   })

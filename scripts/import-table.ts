@@ -54,7 +54,7 @@ export function importRules(basePath: string): Linter.Config[] {
   return [
     {
       files: ['**/*.ts', '**/*.js', '**/*.mjs'],
-      plugins: { 'import-x': importX as never },
+      plugins: { 'import-x': importX },
       settings: {
         'import-x/extensions': ['.ts', '.js', '.mjs'],
         'import-x/parsers': { '@typescript-eslint/parser': ['.ts'] },
@@ -63,13 +63,13 @@ export function importRules(basePath: string): Linter.Config[] {
       rules: {
         'import-x/no-cycle': ['error', { ignoreExternal: true }],
         'import-x/no-self-import': 'error',
-        'import-x/no-duplicates': ['error', { 'prefer-inline': true }],
+        'import-x/no-duplicates': 'error',
       },
     },
     {
       files: typescript,
       ignores: tests,
-      plugins: { '@typescript-eslint': tseslint.plugin as never },
+      plugins: { '@typescript-eslint': tseslint.plugin },
       rules: { 'import-x/no-restricted-paths': ['error', { basePath, zones: zones() }] },
     },
     restrict(typescript, [storeOnly], ['server/store/**', 'bench/**']),

@@ -8,7 +8,6 @@ import { installDebianPackages, installPackages, node, run, say, start } from '.
 
 await start(async (args) => {
   let counts = { passed: 0, failed: 0, skipped: 0 }
-  let isGood = false
   try {
     await installPackages()
     await installDebianPackages()
@@ -18,13 +17,13 @@ await start(async (args) => {
     if (!hasUi) say('画面を組み立てられませんでした (the UI could not be built)')
     const vitest = await runVitest(args)
     counts = vitest.counts
-    isGood = failedChecks.length === 0 && hasUi && vitest.code === 0 && counts.failed === 0 && counts.passed > 0
     if (failedChecks.length > 0) say(`npm run check が失敗しました (check failed): ${failedChecks.join(', ')}`)
+    const isGood = failedChecks.length === 0 && hasUi && vitest.code === 0 && counts.failed === 0 && counts.passed > 0
+    return isGood ? 0 : 1
   } finally {
     const { passed, failed, skipped } = counts
     console.log(`tests: ${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`)
   }
-  return isGood ? 0 : 1
 })
 
 async function runVitest(args) {

@@ -17,6 +17,9 @@ import './components/kb-loading.ts'
 import './components/kb-search-box.ts'
 import './components/kb-trouble.ts'
 
+/** Keys that bring the keyboard to the list when it is nowhere in particular. */
+const rowKeys = new Set(['ArrowDown', 'ArrowUp', 'PageDown', 'PageUp', 'Home', 'End'])
+
 const noResult: SearchResult = { state: 'idle', people: [], hasMore: false }
 
 /** The whole page: who is signed in decides between the form and the panels; the address decides which panel. */
@@ -121,10 +124,14 @@ export class KbApp extends LitElement {
   }
 
   #lastTab: 'visits' | 'dispensings' = 'visits'
+  #shown = ''
 
   override updated(): void {
     const route = this.#box.router.route.value
     if (route.page === 'list') this.#lastTab = route.tab
+    // Back from a page: the keyboard returns to the row it left.
+    if (route.page === 'list' && this.#shown !== 'list' && this.#shown !== '' && document.activeElement === document.body) this.#focusRows()
+    this.#shown = route.page
     if (this.#box.presence.value.state === 'in') this.#lazy.prefetch()
   }
 
@@ -205,10 +212,13 @@ export class KbApp extends LitElement {
       event.preventDefault()
       this.#showHelp()
     } else if (event.key === 'Escape' && !isTyping) this.#leave()
-    else if (event.key === 'ArrowDown' && !isTyping && document.activeElement === document.body) {
-      const list = this.renderRoot.querySelector('kb-list-panel:not([hidden])') as { focusRows?: () => boolean } | null
-      if (list?.focusRows?.()) event.preventDefault()
-    }
+    else if (rowKeys.has(event.key) && document.activeElement === document.body && this.#focusRows()) event.preventDefault()
+  }
+
+  /** Brings the keyboard to the list where it is on the page. */
+  #focusRows(): boolean {
+    const list = this.renderRoot.querySelector('kb-list-panel:not([hidden])') as { focusRows?: () => boolean } | null
+    return list?.focusRows?.() ?? false
   }
 
   #leave(): void {

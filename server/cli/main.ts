@@ -45,7 +45,8 @@ program
   .option('--ready-json', '動き始めたら 1 行目に JSON を出す')
   .action(async (flags: ServeFlags & { readyJson?: boolean }) => {
     const { runServe } = await import('./serve.ts')
-    exit(await runServe(flags))
+    // A call to a share that does not answer must not keep a stopped box alive.
+    process.exit(await runServe(flags))
   })
 
 program

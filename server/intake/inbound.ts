@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Issue } from '../../contract/issue.ts'
 import {
-  hasContent,
   listQueued,
   markDone,
   markRejected,
@@ -35,8 +34,9 @@ export function refuseFile(
   folder: string,
   file: { name: string; size: number; modifiedAt: number; sha256: string },
 ): void {
-  if (hasContent(store, file.name, file.sha256)) return
-  store.write(() => saveInbound(store, { ...file, folder, sentAt: null, bytes: null }, [issue('file-too-large')]))
+  store.write(() => {
+    saveInbound(store, { ...file, folder, sentAt: null, bytes: null }, [issue('file-too-large')])
+  })
 }
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')

@@ -56,7 +56,7 @@ export function startIntake({ store, folders, pollMs, onStatus, onError }: Intak
       now: store.now,
       peekSentAt,
       looksComplete,
-      isKnown: (name, size, modifiedAt) => hasLookalike(store, path, name, size, modifiedAt),
+      isKnown: (name, size, modifiedAt) => hasLookalike(store, { folder: path, name, size, modifiedAt }, maxBytes),
       isTaken: (name, sha256) => hasContent(store, name, sha256),
       take(files) {
         takeFiles(store, path, files)

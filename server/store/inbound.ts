@@ -15,30 +15,45 @@ export interface NewInbound {
 }
 
 /**
- * Queues a file, or refuses it when `issues` are given. Returns its seq, or undefined when the same bytes came under the
- * same name before.
+ * Queues a file, or refuses it when `issues` are given. The same bytes under the same name are one row; one that was refused
+ * for its size under a smaller limit gets its bytes now.
  */
-export function saveInbound(store: Store, file: NewInbound, issues?: Issue[]): number | undefined {
-  // A typed drizzle quirk: an insert that conflicts returns no row.
+export function saveInbound(store: Store, file: NewInbound, issues?: Issue[]): void {
+  const { name, sha256, bytes } = file
+  // The types promise a row, but an insert that meets the same content returns none.
   const inserted = store.queries.insertInbound.get({
     ...file,
     receivedAt: store.now(),
     state: issues ? 'rejected' : 'queued',
     issues: issues ? JSON.stringify(issues) : null,
   }) as { seq: number } | undefined
-  if (inserted && issues) store.noteChange('inbound', String(inserted.seq))
-  return inserted?.seq
+  const filled = inserted || !bytes ? undefined : store.queries.fillInboundBytes.get({ name, sha256, bytes })
+  const changed = filled ?? (issues && inserted)
+  if (changed) store.noteChange('inbound', String(changed.seq))
 }
 
-/** Have these very bytes been taken under this name? */
+/** Are these very bytes kept under this name? */
 export const hasContent = (store: Store, name: string, sha256: string): boolean =>
-  store.queries.findInboundContent.get({ name, sha256 }) !== undefined
+  Boolean(store.queries.findInboundContent.get({ name, sha256 })?.hasBytes)
 
-/** Has a file of this name, size and modification time been taken from this folder? Cheap: nothing is read from the share. */
-export const hasLookalike = (store: Store, folder: string, name: string, size: number, modifiedAt: number): boolean =>
+/**
+ * Has a file of this name, size and modification time been dealt with in this folder: taken, or refused because it is larger
+ * than `maxBytes`? Cheap: nothing is read from the share.
+ */
+export const hasLookalike = (
+  store: Store,
+  file: { folder: string; name: string; size: number; modifiedAt: number },
+  maxBytes: number,
+): boolean =>
   store.queries.listInboundNamed
-    .all({ name })
-    .some((row) => row.folder === folder && row.size === size && row.modifiedAt === modifiedAt)
+    .all({ name: file.name })
+    .some(
+      ({ folder, size, modifiedAt, hasBytes }) =>
+        folder === file.folder &&
+        size === file.size &&
+        modifiedAt === file.modifiedAt &&
+        (Boolean(hasBytes) || size > maxBytes),
+    )
 
 export interface QueuedFile {
   seq: number

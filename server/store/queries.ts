@@ -128,12 +128,24 @@ function inboundQueries(db: BetterSQLite3Database) {
       .returning({ seq: inbound.seq })
       .prepare(),
     findInboundContent: db
-      .select({ seq: inbound.seq })
+      .select({ seq: inbound.seq, hasBytes: withoutBytes.hasBytes })
       .from(inbound)
       .where(and(eq(inbound.name, param('name')), eq(inbound.sha256, param('sha256'))))
       .prepare(),
+    // Only a row that has none: what was refused for its size under a smaller limit.
+    fillInboundBytes: db
+      .update(inbound)
+      .set({ bytes: sql`${param('bytes')}`, state: 'queued', issues: null })
+      .where(and(eq(inbound.name, param('name')), eq(inbound.sha256, param('sha256')), isNull(inbound.bytes)))
+      .returning({ seq: inbound.seq })
+      .prepare(),
     listInboundNamed: db
-      .select({ size: inbound.size, modifiedAt: inbound.modifiedAt, folder: inbound.folder })
+      .select({
+        size: inbound.size,
+        modifiedAt: inbound.modifiedAt,
+        folder: inbound.folder,
+        hasBytes: withoutBytes.hasBytes,
+      })
       .from(inbound)
       .where(eq(inbound.name, param('name')))
       .prepare(),

@@ -154,7 +154,7 @@ export class KbDispensingCard extends LitElement {
       </div>
       <div>${this.#mark(medication, rp)}</div>
       <div class="left">
-        ${medication.remaining === undefined
+        ${medication.remaining === undefined || rp.taking === 'finished'
           ? nothing
           : html`<span title=${ja.person.remainingTitle}>${ja.person.remaining}</span><b>${medication.remaining}${medication.unit ?? ''}</b>`}
       </div>

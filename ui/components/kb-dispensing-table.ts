@@ -50,17 +50,14 @@ export class KbDispensingTable extends LitElement {
         line-height: 1.35;
         text-overflow: ellipsis;
       }
-      .drugs {
+      .drugs li {
         display: flex;
         align-items: baseline;
-        gap: 0 14px;
-        overflow: hidden;
+        gap: 12px;
+        line-height: 1.4;
       }
       .drugs kb-drug-name {
-        overflow: hidden;
-        text-overflow: ellipsis;
         font-weight: 700;
-        flex: 0 1 auto;
       }
       .drugs .sub {
         flex: none;
@@ -75,16 +72,7 @@ export class KbDispensingTable extends LitElement {
           background: var(--accent-soft);
         }
       }
-      @media (max-width: 900px) {
-        .drugs {
-          flex-direction: column;
-        }
-        .drugs kb-drug-name {
-          max-width: 100%;
-        }
-        .drugs kb-drug-name + kb-drug-name {
-          display: none;
-        }
+      @container (max-width: 52rem) {
         .name {
           width: 24%;
         }
@@ -160,10 +148,16 @@ export class KbDispensingTable extends LitElement {
     const names = dispensing.rps.flatMap((rp) => rp.medications.filter(({ kind }) => kind === undefined).map(({ name }) => name))
     if (names.length === 0) return html`<span class="sub">${ja.dispensings.noDrugs}</span>`
     const rest = names.length - namesShown
-    return html`<div class="drugs">
-      ${names.slice(0, namesShown).map((name) => html`<kb-drug-name .name=${name}></kb-drug-name>`)}
-      ${rest > 0 ? html`<span class="sub">${ja.dispensings.others(rest)}</span>` : nothing}
-    </div>`
+    const shown = names.slice(0, namesShown)
+    return html`<ul class="drugs">
+      ${shown.map(
+        (name, index) =>
+          html`<li>
+            <kb-drug-name slim .name=${name}></kb-drug-name>
+            ${rest > 0 && index === shown.length - 1 ? html`<span class="sub">${ja.dispensings.others(rest)}</span>` : nothing}
+          </li>`,
+      )}
+    </ul>`
   }
 }
 

@@ -3,7 +3,7 @@ import { splitDrugName } from '../format/drug-name.ts'
 
 /** A drug name with its strength set apart; neither the strength nor its joint to the name breaks over two lines. */
 export class KbDrugName extends LitElement {
-  static override properties = { name: {} }
+  static override properties = { name: {}, isSlim: { type: Boolean, attribute: 'slim', reflect: true } }
   static override styles = css`
     :host {
       display: inline-block;
@@ -16,6 +16,22 @@ export class KbDrugName extends LitElement {
       font-style: normal;
       white-space: nowrap;
     }
+    /* One line: the name gives way, the strength stays, the maker is left out. */
+    :host([slim]) {
+      display: flex;
+      min-width: 0;
+      white-space: nowrap;
+    }
+    :host([slim]) span {
+      overflow: hidden;
+      text-overflow: ellipsis;
+    }
+    :host([slim]) em {
+      flex: none;
+    }
+    :host([slim]) i {
+      display: none;
+    }
     i {
       color: var(--ink-2);
       font-style: normal;
@@ -23,6 +39,7 @@ export class KbDrugName extends LitElement {
     }
   `
   declare name: string
+  declare isSlim: boolean
 
   override render() {
     // U+2060 forbids a line break between the name and its strength.
@@ -31,7 +48,7 @@ export class KbDrugName extends LitElement {
         ? html`&#x2060;<em>${part.text}</em>`
         : part.kind === 'maker'
           ? html`<i>${part.text}</i>`
-          : part.text,
+          : html`<span>${part.text}</span>`,
     )
   }
 }

@@ -62,6 +62,9 @@ export class KbSearchBox extends LitElement {
         background: none;
         color: var(--ink);
       }
+      input:focus-visible {
+        outline: 0;
+      }
       input::placeholder {
         color: var(--ink-3);
         opacity: 1;
@@ -82,7 +85,7 @@ export class KbSearchBox extends LitElement {
       }
       li {
         display: grid;
-        grid-template-columns: minmax(0, 1fr) 3rem auto;
+        grid-template-columns: minmax(0, 1fr) 3rem minmax(0, 17rem);
         align-items: center;
         gap: 0 12px;
         min-height: 3.25rem;
@@ -193,7 +196,7 @@ export class KbSearchBox extends LitElement {
     >
       <div><span class="kana">${person.kana}</span><b>${person.name || ja.common.unnamed}</b></div>
       <span>${ja.sex[person.sex]}</span>
-      <div>${birth ? html`${birth.western} <span class="sub">${birth.wareki}</span>` : ja.date.unknown}
+      <div>${birth ? html`<span>${birth.date}</span> <span>${birth.age}</span> <span class="sub">${birth.wareki}</span>` : ja.date.unknown}
         ${person.code ? html`<div class="sub">${ja.person.code(person.code)}</div>` : nothing}</div>
     </li>`
   }

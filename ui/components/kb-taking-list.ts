@@ -87,7 +87,7 @@ export class KbTakingList extends LitElement {
       @container (min-width: 600px) {
         ul {
           display: grid;
-          grid-template-columns: repeat(auto-fill, minmax(15rem, 1fr));
+          grid-template-columns: repeat(auto-fill, minmax(17rem, 1fr));
         }
         li {
           border: 0;

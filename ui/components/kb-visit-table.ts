@@ -73,10 +73,28 @@ export class KbVisitTable extends LitElement {
         color: var(--ink-3);
         cursor: default;
       }
-      @media (max-width: 900px) {
+      .birth span {
+        white-space: nowrap;
+      }
+      @container (max-width: 52rem) {
         .time .badge {
           margin-left: 4px;
           padding-inline: 6px;
+        }
+      }
+      @container (max-width: 44rem) {
+        .time {
+          width: 4.5rem;
+        }
+        .time .badge {
+          display: flex;
+          width: max-content;
+          min-height: 0;
+          margin: 4px 0 0;
+        }
+        .birth,
+        .name {
+          white-space: normal;
         }
       }
     `,
@@ -156,7 +174,7 @@ export class KbVisitTable extends LitElement {
         <a href="/members/${member.id}" tabindex="-1"><span class="kana">${member.kana}</span>${member.name || ja.common.unnamed}</a>
       </td>
       <td>${ja.sex[member.sex]}</td>
-      <td>${birth ? html`${birth.western} <span class="sub">${birth.wareki}</span>` : ja.date.unknown}</td>
+      <td class="birth">${birth ? html`<span>${birth.date}</span> <span>${birth.age}</span> <span class="sub">${birth.wareki}</span>` : ja.date.unknown}</td>
       <td><span class="badge ${isLinked ? 'set' : 'unset'}">${isLinked ? ja.list.linked : ja.list.unlinked}</span></td>
     </tr>`
   }

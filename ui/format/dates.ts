@@ -34,10 +34,10 @@ export const ageText = (birthOn: string, on: string): string => {
   return age.years < 1 ? ja.date.infant(age.months) : ja.date.age(age.years)
 }
 
-/** `1990年01月01日 (31歳)` and, apart, `平2`. */
-export const birthCell = (birthOn: string, on: string): { western: string; wareki: string } => {
+/** `1990年01月01日`, `(31歳)` and `平2`, apart so that a narrow cell breaks only between them. */
+export const birthCell = (birthOn: string, on: string): { date: string; age: string; wareki: string } => {
   const age = ageText(birthOn, on)
-  return { western: age ? `${listDate(birthOn)} (${age})` : listDate(birthOn), wareki: warekiYear(birthOn) }
+  return { date: listDate(birthOn), age: age && `(${age})`, wareki: warekiYear(birthOn) }
 }
 
 /** `1947年3月14日 (昭22)`. */

@@ -21,7 +21,8 @@ const write = (key: string, value: string): void => {
 /** What this PC remembers between visits. No patient data. */
 export class Preferences {
   readonly largeType = new Store(read(keys.largeType) === '1')
-  readonly isReaderFolded = new Store(read(keys.foldReader) === '1')
+  /** Folded until it is opened: it would cover the list. */
+  readonly isReaderFolded = new Store(read(keys.foldReader) !== '0')
 
   constructor() {
     this.#apply()

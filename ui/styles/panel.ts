@@ -6,11 +6,13 @@ export const panel = css`
     height: 100%;
     overflow: auto;
     overscroll-behavior: contain;
+    outline: 0;
   }
   .page {
     max-width: 112rem;
     margin: 0 auto;
-    padding: 12px 24px 32px;
+    /* Room to scroll the last row clear of what floats in the corner. */
+    padding: 12px 24px 72px;
   }
   .tools {
     display: flex;
@@ -29,7 +31,7 @@ export const panel = css`
   }
   @media (max-width: 1100px) {
     .page {
-      padding: 8px 16px 32px;
+      padding: 8px 16px 72px;
     }
   }
   @media (max-height: 480px) {

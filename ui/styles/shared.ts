@@ -191,8 +191,11 @@ export const shared = css`
   }
 `
 
-/** The table of the two lists. */
+/** The table of the two lists. It gives way by the room it has in characters, so large type on a tablet still fits. */
 export const listTable = css`
+  :host {
+    container-type: inline-size;
+  }
   table {
     width: 100%;
     border-collapse: collapse;
@@ -256,7 +259,7 @@ export const listTable = css`
   tbody:last-child tr:last-child td {
     border-bottom: 0;
   }
-  @media (max-width: 1100px) {
+  @container (max-width: 60rem) {
     td,
     th {
       padding-inline: 8px;

@@ -35,6 +35,13 @@ export class KbIntakePanel extends LitElement {
     new Watch(this, () => [this.#rejected?.collection.state, this.box.watch.status, this.box.live.link])
   }
 
+  override connectedCallback(): void {
+    super.connectedCallback()
+    // The panel scrolls, so the keys that scroll must reach it.
+    this.tabIndex = -1
+    this.focus({ preventScroll: true })
+  }
+
   override willUpdate(): void {
     if (this.#rejected) return
     this.#rejected = listRejected(this.box.http, this.box.live)

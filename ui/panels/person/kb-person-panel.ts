@@ -44,6 +44,13 @@ export class KbPersonPanel extends LitElement {
     ])
   }
 
+  override connectedCallback(): void {
+    super.connectedCallback()
+    // The panel scrolls, so the keys that scroll must reach it.
+    this.tabIndex = -1
+    this.focus({ preventScroll: true })
+  }
+
   override disconnectedCallback(): void {
     super.disconnectedCallback()
     this.#medicines?.close()

@@ -61,6 +61,7 @@ export class KbSignInPanel extends LitElement {
         border-radius: var(--radius);
         background: var(--paper);
         font-size: 1.125rem;
+        font-weight: 400;
       }
       .check {
         display: inline-flex;

@@ -48,6 +48,7 @@ export class KbVirtualReader extends LitElement {
       }
       .body {
         display: grid;
+        grid-template-columns: minmax(0, 1fr);
         gap: 10px;
         max-height: 60vh;
         padding: 4px 14px 14px;
@@ -109,9 +110,9 @@ export class KbVirtualReader extends LitElement {
   override render() {
     const isFolded = this.box.preferences.isReaderFolded.value
     return html`<section class="sheet" data-test="virtual-reader" aria-label=${ja.virtual.title}>
-      <button class="head" type="button" aria-expanded=${isFolded ? 'false' : 'true'} @click=${() => { this.box.preferences.setReaderFolded(!isFolded) }}>
+      <button class="head" type="button" data-test="virtual-reader-toggle" aria-expanded=${isFolded ? 'false' : 'true'} @click=${() => { this.box.preferences.setReaderFolded(!isFolded) }}>
         <kb-icon name="card"></kb-icon><span>${ja.virtual.title}</span><span class="visually-hidden">${isFolded ? ja.virtual.unfold : ja.virtual.fold}</span>
-        <kb-icon name=${isFolded ? 'card' : 'down'} ?hidden=${isFolded}></kb-icon>
+        ${isFolded ? nothing : html`<kb-icon name="down"></kb-icon>`}
       </button>
       ${isFolded ? nothing : this.#body()}
     </section>`
