@@ -1,0 +1,133 @@
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { io, type Socket } from 'socket.io-client'
+import { expect, onTestFinished, test } from 'vitest'
+import type { BoxEvents, ChangeEvent } from '../../contract/events.ts'
+import { buildTestApp, signIn } from '../../test/support/box.ts'
+import { openTestStore, takeIn, testFile } from '../../test/support/store.ts'
+import { presentCard } from '../intake/cards.ts'
+import { lastSeq, pruneChanges } from '../store/changes.ts'
+import { startPush } from './push.ts'
+
+async function startTestPush() {
+  const store = await openTestStore()
+  const { app, sessions } = buildTestApp(store)
+  const cookie = await signIn(app)
+  await app.listen({ host: '127.0.0.1', port: 0 })
+  const push = startPush({ http: app.server, store, sessions, isSecure: false })
+  onTestFinished(() => push.close())
+  const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`
+  const connect = (seq: number | null, headers: Record<string, string> = { cookie }) => connectPage(url, seq, headers)
+  const touch = () => presentCard(store, { type: 'card-presented', reader: 'r', cardId: 'AA', at: store.now() })
+  return { store, app, sessions, push, cookie, connect, touch }
+}
+
+/** A page as the browser opens it, with every event it hears. */
+function connectPage(url: string, seq: number | null, extraHeaders: Record<string, string>) {
+  const heard: unknown[][] = []
+  const socket: Socket<BoxEvents> = io(url, {
+    auth: { seq },
+    extraHeaders,
+    transports: ['websocket'],
+    reconnection: false,
+    forceNew: true,
+  })
+  socket.onAny((...event: unknown[]) => heard.push(event))
+  onTestFinished(() => {
+    socket.disconnect()
+  })
+  const next = (event: string) =>
+    new Promise<unknown>((resolve) => {
+      ;(socket as Socket).once(event, resolve)
+    })
+  return { socket, heard, next }
+}
+
+test('every open page hears of a touch at once, and of nothing but ids', async () => {
+  const { store, connect, touch } = await startTestPush()
+  const pages = [connect(null), connect(null), connect(null)]
+  await Promise.all(pages.map(({ next }) => next('caught-up')))
+  const told = Promise.all(pages.map(({ next }) => next('change')))
+  const id = touch()
+  expect(await told).toEqual(pages.map(() => ({ seq: lastSeq(store), noun: 'visit', ids: [id] })))
+})
+
+test('a broadcast holds no patient data', async () => {
+  const { store, connect } = await startTestPush()
+  const page = connect(null)
+  await page.next('caught-up')
+  const told = page.next('change')
+  takeIn(store, testFile())
+  await told
+  expect(JSON.stringify(page.heard)).not.toMatch(/試験|シケン|1968|00001234/)
+})
+
+test('a page that was away hears everything it missed, and nothing it knows', async () => {
+  const { store, connect, touch } = await startTestPush()
+  touch()
+  const known = lastSeq(store)
+  const missed = [touch(), touch()]
+  const page = connect(known)
+  expect(await page.next('caught-up')).toEqual({ seq: lastSeq(store) })
+  expect(page.heard).toEqual([
+    ['change', { seq: lastSeq(store), noun: 'visit', ids: missed }],
+    ['caught-up', { seq: lastSeq(store) }],
+  ])
+})
+
+test('cut off between two events, a page hears the first one again rather than the second one never', async () => {
+  const { store, connect } = await startTestPush()
+  const before = lastSeq(store)
+  const page = connect(null)
+  await page.next('caught-up')
+  const both = new Promise<void>((resolve) => {
+    page.socket.on('change', ({ noun }) => {
+      if (noun === 'dispensing') resolve()
+    })
+  })
+  takeIn(store, testFile())
+  await both
+  const events = page.heard.filter(([name]) => name === 'change').map(([, event]) => event as ChangeEvent)
+  expect(events.map(({ noun }) => noun)).toEqual(['patient', 'dispensing'])
+  expect(events.map(({ seq }) => seq)).toEqual([before, lastSeq(store)])
+})
+
+test('a page that was away for longer than the log reaches is told to reload', async () => {
+  const { store, connect, touch } = await startTestPush()
+  for (let time = 0; time < 5; time++) touch()
+  pruneChanges(store, 2)
+  expect(await connect(1).next('reload')).toEqual({ seq: lastSeq(store) })
+})
+
+test('a page that knows more than the store (an older store was restored) is told to reload', async () => {
+  const { store, connect, touch } = await startTestPush()
+  touch()
+  expect(await connect(lastSeq(store) + 1000).next('reload')).toEqual({ seq: lastSeq(store) })
+})
+
+test('nobody listens without a session, or from a page of another origin', async () => {
+  const { connect, cookie } = await startTestPush()
+  await connect(null, {}).next('connect_error')
+  await connect(null, { cookie: 'kusuribako=made-up' }).next('connect_error')
+  await connect(null, { cookie, origin: 'https://elsewhere.example' }).next('connect_error')
+})
+
+test('signing out cuts the open pages of that session off, and no others', async () => {
+  const { app, cookie, connect } = await startTestPush()
+  const other = connect(null, { cookie: await signIn(app, 'jimu') })
+  const own = connect(null)
+  await Promise.all([other.next('caught-up'), own.next('caught-up')])
+  const cut = once(own.socket as never, 'disconnect')
+  await app.inject({ method: 'DELETE', url: '/api/session', headers: { cookie } })
+  await cut
+  expect(other.socket.connected).toBe(true)
+})
+
+test('a change of the feed or a reader is announced without its content', async () => {
+  const { push, connect } = await startTestPush()
+  const page = connect(null)
+  await page.next('caught-up')
+  const told = page.next('status')
+  push.announceStatus()
+  expect(await told).toBeUndefined()
+})
