@@ -5,7 +5,7 @@ export interface Figure {
   /** The median where there are several measurements. */
   value: number
   p99: number | null
-  /** What the machine needs for the bare minimum of the same work, measured in the same run; null where there is none. */
+  /** What the machine needs for the bare minimum of the same work, measured in the same run. */
   floor: number | null
   ratio: number | null
   /** What was promised, in words. */
@@ -13,26 +13,37 @@ export interface Figure {
   met: boolean
 }
 
-const rounded = (value: number): number => Number(value.toPrecision(4))
+export interface Aim {
+  /** At most so many times the floor. */
+  ratio?: number
+  value?: number
+  p99?: number
+}
 
-/** `aim` is on the ratio to the floor, on the value, or on both. */
+const rounded = (value: number): number => Number(value.toPrecision(4))
+const roundedOrNull = (value: number | undefined): number | null => (value === undefined ? null : rounded(value))
+
+/** Holds a measurement against its aim: every part of the aim must be met. */
 export function figure(
   measured: { name: string; unit: string; value: number; p99?: number; floor?: number },
-  aim: { ratio?: number; value?: number },
+  aim: Aim,
 ): Figure {
   const { name, unit, value, p99, floor } = measured
-  const ratio = floor === undefined ? null : value / floor
-  const meetsRatio = aim.ratio === undefined || (ratio !== null && ratio <= aim.ratio)
-  const meetsValue = aim.value === undefined || value <= aim.value
+  const ratio = floor === undefined ? undefined : value / floor
+  const parts = [
+    { limit: aim.ratio, actual: ratio, text: `ratio <= ${aim.ratio ?? ''}` },
+    { limit: aim.value, actual: value, text: `value <= ${aim.value ?? ''} ${unit}` },
+    { limit: aim.p99, actual: p99, text: `p99 <= ${aim.p99 ?? ''} ${unit}` },
+  ].filter(({ limit }) => limit !== undefined)
   return {
     name,
     unit,
     value: rounded(value),
-    p99: p99 === undefined ? null : rounded(p99),
-    floor: floor === undefined ? null : rounded(floor),
-    ratio: ratio === null ? null : rounded(ratio),
-    aim: [aim.ratio && `ratio <= ${aim.ratio}`, aim.value && `value <= ${aim.value} ${unit}`].filter(Boolean).join(', '),
-    met: meetsRatio && meetsValue,
+    p99: roundedOrNull(p99),
+    floor: roundedOrNull(floor),
+    ratio: roundedOrNull(ratio),
+    aim: parts.map(({ text }) => text).join(', '),
+    met: parts.every(({ limit = Infinity, actual = Infinity }) => actual <= limit),
   }
 }
 

@@ -37,7 +37,9 @@ export interface FirstLoad {
  * Builds the browser UI into `dir` (hashed names, index.html with the right ones), and does nothing when no source changed.
  * The result appears at once: a page is never served half old, half new.
  */
-export async function buildUi(options: BuildOptions = {}): Promise<{ dir: string; isFresh: boolean; firstLoad: FirstLoad }> {
+export async function buildUi(
+  options: BuildOptions = {},
+): Promise<{ dir: string; isFresh: boolean; firstLoad: FirstLoad }> {
   const { dir = join(source, 'dist'), force = false, log = () => undefined } = options
   const stamp = await hashSources()
   if (!force) {
@@ -88,17 +90,33 @@ async function write(dir: string): Promise<FirstLoad> {
   const list = chunks.find((chunk) => chunk.facadeModuleId?.endsWith('kb-list-panel.ts'))
   if (!entry || !list) throw new Error('the bundle has no entry or no list panel')
 
-  const css = await writeHashed(dir, 'app', 'css', minifyCss(await readFile(join(source, 'styles', 'tokens.css'), 'utf8')))
+  const css = await writeHashed(
+    dir,
+    'app',
+    'css',
+    minifyCss(await readFile(join(source, 'styles', 'tokens.css'), 'utf8')),
+  )
   const icon = await writeHashed(dir, 'icon', 'svg', iconSvg)
-  const fonts = await copyFonts(join(root, 'node_modules', '@fontsource', 'biz-udpgothic'), join(dir, 'assets', 'fonts'))
+  const fonts = await copyFonts(
+    join(root, 'node_modules', '@fontsource', 'biz-udpgothic'),
+    join(dir, 'assets', 'fonts'),
+  )
   const early = [...new Set([...withImports(entry, chunks), ...withImports(list, chunks)])]
-  const page = indexHtml({ css, icon, fonts: `/assets/fonts/${fonts}`, entry: `/${entry.fileName}`, preload: early.filter((name) => name !== entry.fileName) })
+  const page = indexHtml({
+    css,
+    icon,
+    fonts: `/assets/fonts/${fonts}`,
+    entry: `/${entry.fileName}`,
+    preload: early.filter((name) => name !== entry.fileName),
+  })
   await writeFile(join(dir, 'index.html'), page)
 
   const files = [
     { name: 'index.html', bytes: gzipSync(page).length },
     { name: css, bytes: gzipSync(await readFile(join(dir, css))).length },
-    ...(await Promise.all(early.map(async (name) => ({ name, bytes: gzipSync(await readFile(join(dir, name))).length })))),
+    ...(await Promise.all(
+      early.map(async (name) => ({ name, bytes: gzipSync(await readFile(join(dir, name))).length })),
+    )),
   ]
   return { bytes: files.reduce((sum, file) => sum + file.bytes, 0), files }
 }

@@ -24,7 +24,13 @@ const noResult: SearchResult = { state: 'idle', people: [], hasMore: false }
 
 /** The whole page: who is signed in decides between the form and the panels; the address decides which panel. */
 export class KbApp extends LitElement {
-  static override properties = { query: { state: true }, result: { state: true }, said: { state: true }, second: { state: true }, trouble: { state: true } }
+  static override properties = {
+    query: { state: true },
+    result: { state: true },
+    said: { state: true },
+    second: { state: true },
+    trouble: { state: true },
+  }
   static override styles = [shared, appStyles]
   declare query: string
   declare result: SearchResult
@@ -62,7 +68,11 @@ export class KbApp extends LitElement {
         return html`<main class="wait"><kb-loading></kb-loading></main>`
       case 'failed':
         return html`<main class="wait">
-          <kb-trouble .trouble=${troubleOf(presence.failure)} .reference=${presence.failure.reference} @kb-retry=${() => void this.#box.enter()}></kb-trouble>
+          <kb-trouble
+            .trouble=${troubleOf(presence.failure)}
+            .reference=${presence.failure.reference}
+            @kb-retry=${() => void this.#box.enter()}
+          ></kb-trouble>
         </main>`
       case 'out':
         document.title = ja.title(ja.signIn.title, this.#box.preferences.facility)
@@ -98,23 +108,45 @@ export class KbApp extends LitElement {
         @kb-go=${this.#onGo}
         @kb-help=${this.#showHelp}
         @kb-readers=${() => void import('./dialogs/readers/kb-readers-dialog.ts').then(({ showReaders }) => showReaders(status.readers)).catch(this.#lazy.fail)}
-        @kb-retry=${() => { this.#box.live.retry() }}
-        @kb-large-type=${(event: CustomEvent<boolean>) => { this.#box.preferences.setLargeType(event.detail) }}
+        @kb-retry=${() => {
+          this.#box.live.retry()
+        }}
+        @kb-large-type=${(event: CustomEvent<boolean>) => {
+          this.#box.preferences.setLargeType(event.detail)
+        }}
         @kb-sign-out=${() => void this.#signOut()}
       >
-        <kb-search-box .query=${this.query} .result=${this.result} .today=${status.today} @kb-search=${this.#onSearch} @kb-pick=${this.#onPick}></kb-search-box>
+        <kb-search-box
+          .query=${this.query}
+          .result=${this.result}
+          .today=${status.today}
+          @kb-search=${this.#onSearch}
+          @kb-pick=${this.#onPick}
+        ></kb-search-box>
       </kb-header>
       <div class="strips">
-        ${status.hasSecondFactor ? nothing : html`<p class="strip" data-test="no-second-factor">▲ ${ja.strip.noSecondFactor}${status.isDemo ? html`　${ja.strip.demo}` : nothing}</p>`}
-        ${isLost
-          ? html`<p class="strip lost" role="alert" data-test="link-banner">▲ <b>${ja.link.lost(hourMinute(this.#box.watch.now() - (performance.now() - link.since)))}</b>　${reason}。${ja.link.retrying}</p>`
-          : nothing}
+        ${status.hasSecondFactor ? nothing : html`<p class="strip" data-test="no-second-factor">▲ ${ja.strip.noSecondFactor}${status.isDemo ? html` 　${ja.strip.demo}` : nothing}</p>`}
+        ${
+          isLost
+            ? html`<p class="strip lost" role="alert" data-test="link-banner">
+                ▲
+                <b>${ja.link.lost(hourMinute(this.#box.watch.now() - (performance.now() - link.since)))}</b
+                >　${reason}。${ja.link.retrying}
+              </p>`
+            : nothing
+        }
         ${this.trouble ? html`<p class="strip lost" role="alert">▲ ${this.trouble}</p>` : nothing}
       </div>
       <main id="main" tabindex="-1">
         ${this.#lazy.panel(
           'list',
-          () => html`<kb-list-panel ?hidden=${route.page !== 'list'} .box=${this.#box} .tab=${route.page === 'list' ? route.tab : this.#lastTab} @kb-say=${this.#onSay}></kb-list-panel>`,
+          () =>
+            html`<kb-list-panel
+              ?hidden=${route.page !== 'list'}
+              .box=${this.#box}
+              .tab=${route.page === 'list' ? route.tab : this.#lastTab}
+              @kb-say=${this.#onSay}
+            ></kb-list-panel>`,
           route.page === 'list',
         )}
         ${this.#routed(route)}
@@ -130,7 +162,13 @@ export class KbApp extends LitElement {
     const route = this.#box.router.route.value
     if (route.page === 'list') this.#lastTab = route.tab
     // Back from a page: the keyboard returns to the row it left.
-    if (route.page === 'list' && this.#shown !== 'list' && this.#shown !== '' && document.activeElement === document.body) this.#focusRows()
+    if (
+      route.page === 'list' &&
+      this.#shown !== 'list' &&
+      this.#shown !== '' &&
+      document.activeElement === document.body
+    )
+      this.#focusRows()
     this.#shown = route.page
     if (this.#box.presence.value.state === 'in') this.#lazy.prefetch()
   }
@@ -140,11 +178,22 @@ export class KbApp extends LitElement {
       case 'list':
         return nothing
       case 'person':
-        return this.#lazy.panel('person', () => html`<kb-person-panel .box=${this.#box} .person=${route.person} .tab=${route.tab}></kb-person-panel>`)
+        return this.#lazy.panel(
+          'person',
+          () => html`<kb-person-panel .box=${this.#box} .person=${route.person} .tab=${route.tab}></kb-person-panel>`,
+        )
       case 'intake':
         return this.#lazy.panel('intake', () => html`<kb-intake-panel .box=${this.#box}></kb-intake-panel>`)
       case 'unknown':
-        return html`<div class="wait"><kb-trouble .trouble=${ja.notFound} .action=${ja.header.home} @kb-retry=${() => { this.#box.router.replace({ page: 'list', tab: 'visits' }) }}></kb-trouble></div>`
+        return html`<div class="wait">
+          <kb-trouble
+            .trouble=${ja.notFound}
+            .action=${ja.header.home}
+            @kb-retry=${() => {
+              this.#box.router.replace({ page: 'list', tab: 'visits' })
+            }}
+          ></kb-trouble>
+        </div>`
     }
   }
 
@@ -201,7 +250,14 @@ export class KbApp extends LitElement {
   }
 
   readonly #onKey = (event: KeyboardEvent): void => {
-    if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || this.#box.presence.value.state !== 'in') return
+    if (
+      event.defaultPrevented ||
+      event.ctrlKey ||
+      event.altKey ||
+      event.metaKey ||
+      this.#box.presence.value.state !== 'in'
+    )
+      return
     // A dialog is open: its keys are its own.
     if (document.querySelector('body > :not(kb-app)')) return
     const isTyping = event.composedPath()[0] instanceof HTMLInputElement
@@ -212,7 +268,8 @@ export class KbApp extends LitElement {
       event.preventDefault()
       this.#showHelp()
     } else if (event.key === 'Escape' && !isTyping) this.#leave()
-    else if (rowKeys.has(event.key) && document.activeElement === document.body && this.#focusRows()) event.preventDefault()
+    else if (rowKeys.has(event.key) && document.activeElement === document.body && this.#focusRows())
+      event.preventDefault()
   }
 
   /** Brings the keyboard to the list where it is on the page. */
@@ -228,6 +285,7 @@ export class KbApp extends LitElement {
   }
 }
 
-const titleOf = (route: Route): string => (route.page === 'person' ? ja.person.history : route.page === 'intake' ? ja.intake.title : ja.list.title)
+const titleOf = (route: Route): string =>
+  route.page === 'person' ? ja.person.history : route.page === 'intake' ? ja.intake.title : ja.list.title
 
 customElements.define('kb-app', KbApp)

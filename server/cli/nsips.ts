@@ -59,7 +59,8 @@ function recordSummary(file: string, { action, format, prescription, rps, warnin
   ].join('\n')
 }
 
-const issueLine = ({ line, column, message, code }: Issue): string => `    ${placeText(line, column)}${message} [${code}]`
+const issueLine = ({ line, column, message, code }: Issue): string =>
+  `    ${placeText(line, column)}${message} [${code}]`
 
 const placeText = (line: number | undefined, column: number | undefined): string =>
   line === undefined ? '' : `${String(line)}行目${column === undefined ? '' : ` 項目${String(column)}`}: `

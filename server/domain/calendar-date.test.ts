@@ -29,12 +29,23 @@ describe('a date written as eight digits', () => {
     expect(parseCompactDate(text)).toBe(date)
   })
 
-  it.each(['20230229', '19000229', '20260431', '20261301', '20260001', '20260400', '00000101', '2026043', '202604030', '2026-4-3', 'abcdefgh', '', ' 20260403'])(
-    '%j is none',
-    (text) => {
-      expect(parseCompactDate(text)).toBeNull()
-    },
-  )
+  it.each([
+    '20230229',
+    '19000229',
+    '20260431',
+    '20261301',
+    '20260001',
+    '20260400',
+    '00000101',
+    '2026043',
+    '202604030',
+    '2026-4-3',
+    'abcdefgh',
+    '',
+    ' 20260403',
+  ])('%j is none', (text) => {
+    expect(parseCompactDate(text)).toBeNull()
+  })
 })
 
 describe('days', () => {

@@ -20,12 +20,24 @@ describe('a number', () => {
     expect(normaliseDecimal(text)).toBe(normal)
   })
 
-  it.each(['', '.', '-1', '+1', '1e3', '1,000', '1 000', '0x10', '１', '1.2.3', 'NaN', '1234567890', '0.1234567891', '1'.repeat(5_000_000)])(
-    '%# is not taken',
-    (text) => {
-      expect(normaliseDecimal(text)).toBeNull()
-    },
-  )
+  it.each([
+    '',
+    '.',
+    '-1',
+    '+1',
+    '1e3',
+    '1,000',
+    '1 000',
+    '0x10',
+    '１',
+    '1.2.3',
+    'NaN',
+    '1234567890',
+    '0.1234567891',
+    '1'.repeat(5_000_000),
+  ])('%# is not taken', (text) => {
+    expect(normaliseDecimal(text)).toBeNull()
+  })
 })
 
 describe('arithmetic', () => {

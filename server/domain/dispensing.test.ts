@@ -2,8 +2,20 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { isLater, merge, type DispensingEvent } from './dispensing.ts'
 
-const a: DispensingEvent = { action: 'new', revision: 0, sentAt: '2026-04-03T10:15:30+09:00', arrival: 1, patientCode: '1' }
-const u: DispensingEvent = { action: 'update', revision: 1, sentAt: '2026-04-03T10:42:10+09:00', arrival: 2, patientCode: '1' }
+const a: DispensingEvent = {
+  action: 'new',
+  revision: 0,
+  sentAt: '2026-04-03T10:15:30+09:00',
+  arrival: 1,
+  patientCode: '1',
+}
+const u: DispensingEvent = {
+  action: 'update',
+  revision: 1,
+  sentAt: '2026-04-03T10:42:10+09:00',
+  arrival: 2,
+  patientCode: '1',
+}
 const d: DispensingEvent = { action: 'delete', revision: 2, sentAt: '2026-04-03T11:00:05+09:00', arrival: 3 }
 
 /** What is left when events come in this order. */
@@ -69,7 +81,11 @@ describe('the order of events', () => {
     { requiredKeys: ['action', 'revision', 'arrival'] },
   )
   const shuffledTwice = fc
-    .uniqueArray(anyEvent, { minLength: 1, maxLength: 7, selector: ({ arrival: _, ...event }) => JSON.stringify(event) })
+    .uniqueArray(anyEvent, {
+      minLength: 1,
+      maxLength: 7,
+      selector: ({ arrival: _, ...event }) => JSON.stringify(event),
+    })
     .chain((events) => fc.tuple(order(events), order(events)))
   const order = <T>(events: T[]) => fc.shuffledSubarray(events, { minLength: events.length })
 

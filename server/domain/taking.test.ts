@@ -46,19 +46,38 @@ group('the last day of taking', () => {
   })
 
   it.each([
-    '１日おき　朝食後', '隔日　朝食後', '２日に１回', '３日毎', '週１回　起床時', '週に２回', '1週間に1回', '月１回', '毎週月曜日', '月・水・金　夕食後', '４日服用３日休薬', '透析日のみ', '日曜に服用',
+    '１日おき　朝食後',
+    '隔日　朝食後',
+    '２日に１回',
+    '３日毎',
+    '週１回　起床時',
+    '週に２回',
+    '1週間に1回',
+    '月１回',
+    '毎週月曜日',
+    '月・水・金　夕食後',
+    '４日服用３日休薬',
+    '透析日のみ',
+    '日曜に服用',
   ])('cannot be computed when days are left out: %s', (usage) => {
     expect(lastDayOfTaking(rpOf({ usage }))).toBeNull()
     expect(skipsDays(rpOf({ notes: [usage] }))).toBe(true)
     expect(skipsDays(rpOf({ medications: [{ name: '見本錠', codes: {}, notes: [usage] }] }))).toBe(true)
   })
 
-  it.each(['１日３回毎食後', '１日１回　朝食後', '1日1回就寝前　14日分', '朝・夕食後', '１日２回　１２時間毎', '毎食直前', '４週間分', '朝だけ２錠', '５日分'])(
-    'is not put in doubt by %s',
-    (usage) => {
-      expect(skipsDays(rpOf({ usage }))).toBe(false)
-    },
-  )
+  it.each([
+    '１日３回毎食後',
+    '１日１回　朝食後',
+    '1日1回就寝前　14日分',
+    '朝・夕食後',
+    '１日２回　１２時間毎',
+    '毎食直前',
+    '４週間分',
+    '朝だけ２錠',
+    '５日分',
+  ])('is not put in doubt by %s', (usage) => {
+    expect(skipsDays(rpOf({ usage }))).toBe(false)
+  })
 })
 
 group('服薬期間中', () => {

@@ -21,8 +21,8 @@ const skipping = new RegExp(
  * how long, and only the text knows the rest.
  */
 export const skipsDays = (rp: Pick<Rp, 'usage' | 'notes' | 'medications'>): boolean =>
-  [rp.usage ?? '', ...(rp.notes ?? []), ...rp.medications.flatMap(({ notes }) => notes ?? [])].some(
-    (text) => skipping.test(normalise(text, 'NFKC')),
+  [rp.usage ?? '', ...(rp.notes ?? []), ...rp.medications.flatMap(({ notes }) => notes ?? [])].some((text) =>
+    skipping.test(normalise(text, 'NFKC')),
   )
 
 /** Last day of taking: start + days − 1, for internal only. Null when it cannot be computed. */
@@ -51,7 +51,8 @@ export function remainingAsOfDayBefore(
   on: string,
 ): string | undefined {
   const { form, count, lastOn } = rp
-  if (form !== 'internal' || lastOn === null || !count || medication.dose === undefined || medication.kind) return undefined
+  if (form !== 'internal' || lastOn === null || !count || medication.dose === undefined || medication.kind)
+    return undefined
   const daysLeft = Math.min(count, Math.max(0, daysBetween(on, lastOn) + 1))
   return multiply(medication.dose, daysLeft)
 }

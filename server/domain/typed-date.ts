@@ -13,7 +13,9 @@ export function readTypedDate(typed: string): string | null {
   const spelled =
     /^(?<year>\d{4})(?<month>\d{2})(?<day>\d{2})$/.exec(text) ??
     /^(?<year>\d{4})[-/.年](?<month>\d{1,2})[-/.月](?<day>\d{1,2})日?$/.exec(text) ??
-    /^(?<era>[MTSHR明大昭平令])[治正和成]?(?<year>\d{1,2})[-/.年](?<month>\d{1,2})[-/.月](?<day>\d{1,2})日?$/.exec(text) ??
+    /^(?<era>[MTSHR明大昭平令])[治正和成]?(?<year>\d{1,2})[-/.年](?<month>\d{1,2})[-/.月](?<day>\d{1,2})日?$/.exec(
+      text,
+    ) ??
     /^(?<era>[MTSHR])(?<year>\d{2})(?<month>\d{2})(?<day>\d{2})$/.exec(text)
   if (!spelled?.groups) return null
   const { era, year = '', month = '', day = '' } = spelled.groups

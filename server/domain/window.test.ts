@@ -7,7 +7,14 @@ import { isWithinWindow, takingList, windowDays } from './window.ts'
 const presentedOn = '2026-06-01'
 
 const dispensingOf = (id: string, dispensedOn: string, facts: Partial<Rp>) => {
-  const rp: Rp = { number: 1, form: 'internal', startOn: dispensedOn, lastOn: null, medications: [{ name: id, codes: {}, dose: '3' }], ...facts }
+  const rp: Rp = {
+    number: 1,
+    form: 'internal',
+    startOn: dispensedOn,
+    lastOn: null,
+    medications: [{ name: id, codes: {}, dose: '3' }],
+    ...facts,
+  }
   return {
     id,
     pharmacy: { code: '9999999', name: '架空薬局' },
@@ -80,7 +87,10 @@ describe('服用中のお薬一覧', () => {
   })
 
   it('says where it comes from and what remains', () => {
-    const [first] = takingList([dispensingOf('見本錠', '2026-05-26', { count: 7, usage: '１日３回毎食後' })], presentedOn)
+    const [first] = takingList(
+      [dispensingOf('見本錠', '2026-05-26', { count: 7, usage: '１日３回毎食後' })],
+      presentedOn,
+    )
     expect(first).toEqual({
       dispensingId: '見本錠',
       dispensedOn: '2026-05-26',

@@ -21,17 +21,23 @@ export async function copyFonts(from: string, to: string): Promise<string> {
 }
 
 /** One weight's subsets as the package's own style sheet lists them. */
-async function faces(from: string, weight: number, version: string): Promise<{ source: string; file: string; css: string }[]> {
+async function faces(
+  from: string,
+  weight: number,
+  version: string,
+): Promise<{ source: string; file: string; css: string }[]> {
   const css = await readFile(join(from, `${String(weight)}.css`), 'utf8')
-  return [...css.matchAll(/url\(\.\/files\/([^)]+\.woff2)\)[^}]*?unicode-range:\s*([^;]+);/g)].map(([, source = '', range = '']) => {
-    // The version in the name lets a server keep the file in caches for good.
-    const file = `${basename(source, '.woff2')}-${version}.woff2`
-    return {
-      source,
-      file,
-      css:
-        `@font-face{font-family:'BIZ UDPGothic';font-style:normal;font-display:swap;font-weight:${String(weight)};` +
-        `src:url(${file}) format('woff2');unicode-range:${range.replaceAll(/\s+/g, '')}}\n`,
-    }
-  })
+  return [...css.matchAll(/url\(\.\/files\/([^)]+\.woff2)\)[^}]*?unicode-range:\s*([^;]+);/g)].map(
+    ([, source = '', range = '']) => {
+      // The version in the name lets a server keep the file in caches for good.
+      const file = `${basename(source, '.woff2')}-${version}.woff2`
+      return {
+        source,
+        file,
+        css:
+          `@font-face{font-family:'BIZ UDPGothic';font-style:normal;font-display:swap;font-weight:${String(weight)};` +
+          `src:url(${file}) format('woff2');unicode-range:${range.replaceAll(/\s+/g, '')}}\n`,
+      }
+    },
+  )
 }

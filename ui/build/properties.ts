@@ -7,7 +7,8 @@ interface Node {
 
 const isNode = (value: unknown): value is Node => typeof value === 'object' && value !== null && 'type' in value
 
-const nameOf = (node: unknown): string | undefined => (isNode(node) && typeof node['name'] === 'string' ? node['name'] : undefined)
+const nameOf = (node: unknown): string | undefined =>
+  isNode(node) && typeof node['name'] === 'string' ? node['name'] : undefined
 
 /**
  * Refuses a Lit element whose reactive property is also a class field: the field would hide the accessor and the element would
@@ -24,7 +25,13 @@ export const refuseShadowedProperties = (): Plugin => ({
       const reactive = new Set((table['properties'] as Node[]).map((property) => nameOf(property['key'])))
       for (const field of fields) {
         const name = nameOf(field['key'])
-        if (field['static'] !== true && name !== undefined && reactive.has(name) && isNode(field['key']) && field['key'].type === 'Identifier')
+        if (
+          field['static'] !== true &&
+          name !== undefined &&
+          reactive.has(name) &&
+          isNode(field['key']) &&
+          field['key'].type === 'Identifier'
+        )
           this.error(`${id}: the class field "${name}" hides the reactive property; write "declare ${name}"`)
       }
     })

@@ -52,9 +52,14 @@ export class KbDialog extends LitElement {
     >
       <header>
         <h2 id="title">${this.heading}</h2>
-        <button class="btn quiet" type="button" data-test="dialog-close" @click=${() => {
+        <button
+          class="btn quiet"
+          type="button"
+          data-test="dialog-close"
+          @click=${() => {
             this.close()
-          }}>
+          }}
+        >
           ${ja.common.close} <span class="key">Esc</span>
         </button>
       </header>

@@ -110,7 +110,9 @@ export class KbDispensingCard extends LitElement {
 
   override render() {
     const { prescription, pharmacy, rps, action, receivedAt } = this.dispensing
-    const from = [prescription.institution?.name, prescription.department, prescription.prescriber].filter(Boolean).join('　')
+    const from = [prescription.institution?.name, prescription.department, prescription.prescriber]
+      .filter(Boolean)
+      .join('　')
     return html`<section class="sheet" data-test="dispensing-card" data-dispensing-id=${this.dispensing.id}>
       <header>
         <h3>${prescription.dispensedOn === undefined ? ja.person.noDate : longDate(prescription.dispensedOn)}</h3>
@@ -119,7 +121,12 @@ export class KbDispensingCard extends LitElement {
         </p>
         ${action === 'update' ? html`<span class="badge info">${ja.person.updatedMark}</span>` : nothing}
         ${this.isTimed ? html`<span class="sub">${ja.person.received(hourMinute(receivedAt))}</span>` : nothing}
-        <button class="btn quiet" type="button" data-test="revisions" @click=${() => this.dispatchEvent(new Event('kb-revisions'))}>
+        <button
+          class="btn quiet"
+          type="button"
+          data-test="revisions"
+          @click=${() => this.dispatchEvent(new Event('kb-revisions'))}
+        >
           <kb-icon name="history"></kb-icon>${ja.person.revisions}
         </button>
       </header>
@@ -154,9 +161,12 @@ export class KbDispensingCard extends LitElement {
       </div>
       <div>${this.#mark(medication, rp)}</div>
       <div class="left">
-        ${medication.remaining === undefined || rp.taking === 'finished'
-          ? nothing
-          : html`<span title=${ja.person.remainingTitle}>${ja.person.remaining}</span><b>${medication.remaining}${medication.unit ?? ''}</b>`}
+        ${
+          medication.remaining === undefined || rp.taking === 'finished'
+            ? nothing
+            : html`<span title=${ja.person.remainingTitle}>${ja.person.remaining}</span
+                ><b>${medication.remaining}${medication.unit ?? ''}</b>`
+        }
       </div>
     </div>`
   }

@@ -98,7 +98,9 @@ export class KbDispensingTable extends LitElement {
   override render() {
     const { columns } = ja.dispensings
     return html`<table @keydown=${this.#keys.onKey} @click=${this.#keys.onClick} @focusin=${this.#keys.onFocus}>
-      <caption class="visually-hidden">${ja.list.dispensings}</caption>
+      <caption class="visually-hidden">
+        ${ja.list.dispensings}
+      </caption>
       <thead>
         <tr>
           <th class="time" scope="col">${columns.time}</th>
@@ -121,7 +123,8 @@ export class KbDispensingTable extends LitElement {
   #row(dispensing: Dispensing) {
     const { patient, patientId, prescription } = dispensing
     const isUpdate = dispensing.action === 'update'
-    const name = html`<span class="kana">${patient?.kana ?? ''}</span>${patient?.name ?? patient?.kana ?? ja.dispensings.nobody}`
+    const name = html`<span class="kana">${patient?.kana ?? ''}</span
+      >${patient?.name ?? patient?.kana ?? ja.dispensings.nobody}`
     return html`<tr
       class=${this.arrived.has(dispensing.id) ? 'arrived' : ''}
       data-test="dispensing-row"
@@ -132,7 +135,9 @@ export class KbDispensingTable extends LitElement {
       tabindex="-1"
     >
       <td class="time">${hourMinute(dispensing.receivedAt)}</td>
-      <td class="name">${patientId === null ? name : html`<a href="/patients/${patientId}/current" tabindex="-1">${name}</a>`}</td>
+      <td class="name">
+        ${patientId === null ? name : html`<a href="/patients/${patientId}/current" tabindex="-1">${name}</a>`}
+      </td>
       <td>
         <div class="two">${prescription.institution?.name ?? ja.dispensings.noWhere}</div>
         ${prescription.department ? html`<div class="two sub">${prescription.department}</div>` : nothing}
@@ -145,7 +150,9 @@ export class KbDispensingTable extends LitElement {
   }
 
   #drugs(dispensing: Dispensing) {
-    const names = dispensing.rps.flatMap((rp) => rp.medications.filter(({ kind }) => kind === undefined).map(({ name }) => name))
+    const names = dispensing.rps.flatMap((rp) =>
+      rp.medications.filter(({ kind }) => kind === undefined).map(({ name }) => name),
+    )
     if (names.length === 0) return html`<span class="sub">${ja.dispensings.noDrugs}</span>`
     const rest = names.length - namesShown
     const shown = names.slice(0, namesShown)

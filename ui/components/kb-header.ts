@@ -188,33 +188,77 @@ export class KbHeader extends LitElement {
 
   override render() {
     return html`<header class="bar">
-      <a class="brand" href="/" title=${ja.header.home} @click=${(event: MouseEvent) => { this.#go(event, 'list') }}>
+      <a
+        class="brand"
+        href="/"
+        title=${ja.header.home}
+        @click=${(event: MouseEvent) => {
+          this.#go(event, 'list')
+        }}
+      >
         <kb-icon name="box"></kb-icon>${ja.brand} <small>${this.facility}</small>
       </a>
       <slot></slot>
       <div class="state">${this.#link()} ${this.#feed()} ${this.#readers()}</div>
       <div class="tools">
-        <button class="round" type="button" data-test="help" aria-label=${ja.header.help} title="${ja.header.help} (F1)" @click=${() => this.dispatchEvent(new Event('kb-help'))}>
+        <button
+          class="round"
+          type="button"
+          data-test="help"
+          aria-label=${ja.header.help}
+          title="${ja.header.help} (F1)"
+          @click=${() => this.dispatchEvent(new Event('kb-help'))}
+        >
           <kb-icon name="help"></kb-icon>
         </button>
-        <button class="pill" type="button" data-test="account" popovertarget="menu" aria-label="${ja.header.account} ${this.staffName}">
+        <button
+          class="pill"
+          type="button"
+          data-test="account"
+          popovertarget="menu"
+          aria-label="${ja.header.account} ${this.staffName}"
+        >
           <b class="account">${this.staffName}</b><kb-icon name="down"></kb-icon>
         </button>
       </div>
       <div id="menu" popover>
-        <p><b>${this.staffName}</b> <span class="sub">${ja.header.role[this.staffRole]}</span><br /><span class="sub">${ja.header.version(this.version)}</span></p>
-        <button class="btn" type="button" data-test="large-type" aria-pressed=${this.isLargeType ? 'true' : 'false'}
-          @click=${() => this.dispatchEvent(new CustomEvent<boolean>('kb-large-type', { detail: !this.isLargeType }))}>
-          ${ja.header.largeType}<span class="badge ${this.isLargeType ? 'live' : ''}">${this.isLargeType ? ja.header.on : ja.header.off}</span>
+        <p>
+          <b>${this.staffName}</b> <span class="sub">${ja.header.role[this.staffRole]}</span><br /><span class="sub"
+            >${ja.header.version(this.version)}</span
+          >
+        </p>
+        <button
+          class="btn"
+          type="button"
+          data-test="large-type"
+          aria-pressed=${this.isLargeType ? 'true' : 'false'}
+          @click=${() => this.dispatchEvent(new CustomEvent<boolean>('kb-large-type', { detail: !this.isLargeType }))}
+        >
+          ${ja.header.largeType}<span class="badge ${this.isLargeType ? 'live' : ''}"
+            >${this.isLargeType ? ja.header.on : ja.header.off}</span
+          >
         </button>
-        <button class="btn" type="button" data-test="sign-out" @click=${() => this.dispatchEvent(new Event('kb-sign-out'))}>${ja.header.signOut}</button>
+        <button
+          class="btn"
+          type="button"
+          data-test="sign-out"
+          @click=${() => this.dispatchEvent(new Event('kb-sign-out'))}
+        >
+          ${ja.header.signOut}
+        </button>
       </div>
     </header>`
   }
 
   #link() {
     if (this.lostSeconds === null) return nothing
-    return html`<button class="pill warn" type="button" data-test="link-pill" title=${this.lostReason} @click=${() => this.dispatchEvent(new Event('kb-retry'))}>
+    return html`<button
+      class="pill warn"
+      type="button"
+      data-test="link-pill"
+      title=${this.lostReason}
+      @click=${() => this.dispatchEvent(new Event('kb-retry'))}
+    >
       ${ja.header.link} <b>${ja.header.reconnecting(this.lostSeconds)}</b>
     </button>`
   }
@@ -223,19 +267,39 @@ export class KbHeader extends LitElement {
     const { state, lastReceivedAt, rejectedFiles } = this.feed
     const last = lastReceivedAt === null ? '' : hourMinute(lastReceivedAt)
     const word =
-      state === 'ok' ? last || ja.feedWord.ok : state === 'rejected' ? ja.header.rejected(rejectedFiles) : ja.feedWord[state]
+      state === 'ok'
+        ? last || ja.feedWord.ok
+        : state === 'rejected'
+          ? ja.header.rejected(rejectedFiles)
+          : ja.feedWord[state]
     const note = state === 'ok' || state === 'rejected' || last === '' ? '' : ja.header.last(last)
     const look = state === 'ok' ? 'ok' : state === 'waiting' ? 'wait' : 'warn'
-    return html`<a class="pill ${look}" href="/intake" data-test="feed-pill" data-state=${state} title=${ja.feed[state].what}
-      @click=${(event: MouseEvent) => { this.#go(event, 'intake') }}>${ja.header.feed} <b>${word}</b>${note}</a>`
+    return html`<a
+      class="pill ${look}"
+      href="/intake"
+      data-test="feed-pill"
+      data-state=${state}
+      title=${ja.feed[state].what}
+      @click=${(event: MouseEvent) => {
+        this.#go(event, 'intake')
+      }}
+      >${ja.header.feed} <b>${word}</b>${note}</a
+    >`
   }
 
   #readers() {
     const connected = this.readers.filter((reader) => reader.isConnected).length
     const lost = this.readers.length - connected
-    const word = lost > 0 ? ja.header.readersLost(lost) : connected === 0 ? ja.header.readersNone : ja.header.readersOk(connected)
-    return html`<button class="pill ${lost > 0 || connected === 0 ? 'warn' : 'ok'}" type="button" data-test="reader-pill"
-      @click=${() => this.dispatchEvent(new Event('kb-readers'))}>${ja.header.readers} <b>${word}</b></button>`
+    const word =
+      lost > 0 ? ja.header.readersLost(lost) : connected === 0 ? ja.header.readersNone : ja.header.readersOk(connected)
+    return html`<button
+      class="pill ${lost > 0 || connected === 0 ? 'warn' : 'ok'}"
+      type="button"
+      data-test="reader-pill"
+      @click=${() => this.dispatchEvent(new Event('kb-readers'))}
+    >
+      ${ja.header.readers} <b>${word}</b>
+    </button>`
   }
 
   #go(event: MouseEvent, to: 'list' | 'intake'): void {

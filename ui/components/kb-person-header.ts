@@ -71,23 +71,29 @@ export class KbPersonHeader extends LitElement {
   override render() {
     const { person } = this
     return html`<div data-test="person-header">
-      <button class="btn" type="button" data-test="back" @click=${() => this.dispatchEvent(new Event('kb-back'))}>‹ ${ja.person.back}</button>
-      ${person
-        ? html`<h1><span class="kana">${person.kana}</span>${person.name || ja.common.unnamed}</h1>
-            <p>
-              <span>${ja.sex[person.sex]}</span>
-              ${person.birthOn === undefined
-                ? html`<span>${ja.list.columns.birth} ${ja.date.unknown}</span>`
-                : html`<b>${ageText(person.birthOn, this.today)}</b><span>${birthLong(person.birthOn)}</span>`}
-              ${person.code ? html`<span class="sub">${ja.person.code(person.code)}</span>` : nothing}
-            </p>
-            <span class="link"
-              >${ja.person.registration}
-              <span class="badge ${person.isLinked ? 'set' : 'unset'}" data-test="link-state"
-                >${person.isLinked ? ja.list.linked : ja.list.unlinked}</span
-              ></span
-            >`
-        : nothing}
+      <button class="btn" type="button" data-test="back" @click=${() => this.dispatchEvent(new Event('kb-back'))}>
+        ‹ ${ja.person.back}
+      </button>
+      ${
+        person
+          ? html`<h1><span class="kana">${person.kana}</span>${person.name || ja.common.unnamed}</h1>
+              <p>
+                <span>${ja.sex[person.sex]}</span>
+                ${
+                  person.birthOn === undefined
+                    ? html`<span>${ja.list.columns.birth} ${ja.date.unknown}</span>`
+                    : html`<b>${ageText(person.birthOn, this.today)}</b><span>${birthLong(person.birthOn)}</span>`
+                }
+                ${person.code ? html`<span class="sub">${ja.person.code(person.code)}</span>` : nothing}
+              </p>
+              <span class="link"
+                >${ja.person.registration}
+                <span class="badge ${person.isLinked ? 'set' : 'unset'}" data-test="link-state"
+                  >${person.isLinked ? ja.list.linked : ja.list.unlinked}</span
+                ></span
+              >`
+          : nothing
+      }
     </div>`
   }
 }

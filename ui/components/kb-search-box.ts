@@ -172,9 +172,17 @@ export class KbSearchBox extends LitElement {
 
   #words() {
     const { state, people } = this.result
-    if (state === 'done' && people.length > 0) return html`<p class="visually-hidden" role="status">${ja.search.results(people.length)}</p>`
-    const words = { idle: ja.search.searching, busy: ja.search.searching, failed: ja.search.failed, done: ja.search.none }[state]
-    return html`<p class="words" role="status">${words}${state === 'done' ? html`<br />${ja.search.hint}` : nothing}</p>`
+    if (state === 'done' && people.length > 0)
+      return html`<p class="visually-hidden" role="status">${ja.search.results(people.length)}</p>`
+    const words = {
+      idle: ja.search.searching,
+      busy: ja.search.searching,
+      failed: ja.search.failed,
+      done: ja.search.none,
+    }[state]
+    return html`<p class="words" role="status">
+      ${words}${state === 'done' ? html`<br />${ja.search.hint}` : nothing}
+    </p>`
   }
 
   #option(person: FoundPerson, index: number) {
@@ -196,8 +204,10 @@ export class KbSearchBox extends LitElement {
     >
       <div><span class="kana">${person.kana}</span><b>${person.name || ja.common.unnamed}</b></div>
       <span>${ja.sex[person.sex]}</span>
-      <div>${birth ? html`<span>${birth.date}</span> <span>${birth.age}</span> <span class="sub">${birth.wareki}</span>` : ja.date.unknown}
-        ${person.code ? html`<div class="sub">${ja.person.code(person.code)}</div>` : nothing}</div>
+      <div>
+        ${birth ? html`<span>${birth.date}</span> <span>${birth.age}</span> <span class="sub">${birth.wareki}</span>` : ja.date.unknown}
+        ${person.code ? html`<div class="sub">${ja.person.code(person.code)}</div>` : nothing}
+      </div>
     </li>`
   }
 

@@ -106,20 +106,33 @@ export class KbTakingList extends LitElement {
     const taking = this.items.filter((item) => item.state === 'taking' || item.state === 'not-started')
     return html`<div class="sheet" data-test="taking-list">
       <h2>${ja.person.takingTitle} <span class="sub">${ja.person.within}</span></h2>
-      ${taking.length === 0
-        ? html`<p class="none">${ja.person.noTaking}</p>`
-        : html`<ul>${taking.map((item) => this.#taking(item))}</ul>`}
-      ${unknown.length === 0
-        ? nothing
-        : html`<h2 title=${ja.person.unknownHint}>${ja.person.unknownTitle}</h2>
-            <ul>${unknown.map((item) => this.#unknown(item))}</ul>`}
+      ${
+        taking.length === 0
+          ? html`<p class="none">${ja.person.noTaking}</p>`
+          : html`<ul>
+              ${taking.map((item) => this.#taking(item))}
+            </ul>`
+      }
+      ${
+        unknown.length === 0
+          ? nothing
+          : html`<h2 title=${ja.person.unknownHint}>${ja.person.unknownTitle}</h2>
+              <ul>
+                ${unknown.map((item) => this.#unknown(item))}
+              </ul>`
+      }
     </div>`
   }
 
   #taking(item: TakingMedication) {
     const { lastOn, startOn, medication } = item
     const dose = doseText(medication, item.form)
-    const when = item.state === 'not-started' && startOn ? ja.dose.from(shortDate(startOn, this.today)) : lastOn ? ja.dose.until(shortDate(lastOn, this.today)) : ''
+    const when =
+      item.state === 'not-started' && startOn
+        ? ja.dose.from(shortDate(startOn, this.today))
+        : lastOn
+          ? ja.dose.until(shortDate(lastOn, this.today))
+          : ''
     return html`<li data-test="taking-row">
       <p class="drug"><kb-drug-name .name=${medication.name}></kb-drug-name></p>
       <p class="use">

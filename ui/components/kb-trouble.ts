@@ -56,11 +56,18 @@ export class KbTrouble extends LitElement {
         ${means ? html`<p>${means}</p>` : nothing} ${todo ? html`<p>${todo}</p>` : nothing}
         ${this.reference ? html`<p class="sub">${ja.common.reference(this.reference)}</p>` : nothing}
       </div>
-      ${this.action
-        ? html`<button class="btn" type="button" data-test="retry" @click=${() => this.dispatchEvent(new Event('kb-retry'))}>
-            ${this.action}
-          </button>`
-        : nothing}
+      ${
+        this.action
+          ? html`<button
+              class="btn"
+              type="button"
+              data-test="retry"
+              @click=${() => this.dispatchEvent(new Event('kb-retry'))}
+            >
+              ${this.action}
+            </button>`
+          : nothing
+      }
     </div>`
   }
 }

@@ -120,7 +120,9 @@ export class KbVisitTable extends LitElement {
     const current = newest && this.now - newest.presentedAt < nowFor ? newest.id : undefined
     const { columns } = ja.list
     return html`<table @keydown=${this.#keys.onKey} @click=${this.#keys.onClick} @focusin=${this.#keys.onFocus}>
-      <caption class="visually-hidden">${ja.list.visits}</caption>
+      <caption class="visually-hidden">
+        ${ja.list.visits}
+      </caption>
       <thead>
         <tr>
           <th scope="col">${columns.time}</th>
@@ -142,24 +144,39 @@ export class KbVisitTable extends LitElement {
     const isToday = day === this.today
     return html`<tbody class=${isToday ? '' : 'past'} data-test="day" data-day=${day}>
       <tr class="day ${isToday ? 'today' : ''}">
-        <th colspan="5" scope="rowgroup">${isToday ? html`<b>${ja.list.today}</b>` : nothing}${dayHeading(day, this.today)}</th>
+        <th colspan="5" scope="rowgroup">
+          ${isToday ? html`<b>${ja.list.today}</b>` : nothing}${dayHeading(day, this.today)}
+        </th>
       </tr>
-      ${visits.length === 0
-        ? html`<tr class="empty" data-test="empty-day"><td colspan="5">${ja.list.emptyDay}</td></tr>`
-        : repeat(
-            visits,
-            (visit) => visit.id,
-            (visit) => this.#row(visit, visit.id === current),
-          )}
+      ${
+        visits.length === 0
+          ? html`<tr class="empty" data-test="empty-day">
+              <td colspan="5">${ja.list.emptyDay}</td>
+            </tr>`
+          : repeat(
+              visits,
+              (visit) => visit.id,
+              (visit) => this.#row(visit, visit.id === current),
+            )
+      }
     </tbody>`
   }
 
   #row(visit: Visit, isNow: boolean) {
     const { member } = visit
     const classes = [this.arrived.has(visit.id) ? 'arrived' : '', isNow && member ? 'now' : '', member ? '' : 'unknown']
-    const time = html`<td class="time">${hourMinute(visit.presentedAt)}${isNow ? html`<span class="badge live">${ja.list.now}</span>` : nothing}</td>`
+    const time = html`<td class="time">
+      ${hourMinute(visit.presentedAt)}${isNow ? html`<span class="badge live">${ja.list.now}</span>` : nothing}
+    </td>`
     if (!member)
-      return html`<tr class=${classes.join(' ')} data-test="visit-row" data-key=${visit.id} data-visit-id=${visit.id} aria-disabled="true" tabindex="-1">
+      return html`<tr
+        class=${classes.join(' ')}
+        data-test="visit-row"
+        data-key=${visit.id}
+        data-visit-id=${visit.id}
+        aria-disabled="true"
+        tabindex="-1"
+      >
         ${time}
         <td class="name">${ja.list.unknownCard}</td>
         <td>${ja.list.dash}</td>
@@ -168,13 +185,23 @@ export class KbVisitTable extends LitElement {
       </tr>`
     const birth = member.birthOn === undefined ? undefined : birthCell(member.birthOn, this.today)
     const isLinked = member.patientIds.length > 0
-    return html`<tr class=${classes.join(' ')} data-test="visit-row" data-key=${visit.id} data-visit-id=${visit.id} tabindex="-1">
+    return html`<tr
+      class=${classes.join(' ')}
+      data-test="visit-row"
+      data-key=${visit.id}
+      data-visit-id=${visit.id}
+      tabindex="-1"
+    >
       ${time}
       <td class="name">
-        <a href="/members/${member.id}" tabindex="-1"><span class="kana">${member.kana}</span>${member.name || ja.common.unnamed}</a>
+        <a href="/members/${member.id}" tabindex="-1"
+          ><span class="kana">${member.kana}</span>${member.name || ja.common.unnamed}</a
+        >
       </td>
       <td>${ja.sex[member.sex]}</td>
-      <td class="birth">${birth ? html`<span>${birth.date}</span> <span>${birth.age}</span> <span class="sub">${birth.wareki}</span>` : ja.date.unknown}</td>
+      <td class="birth">
+        ${birth ? html`<span>${birth.date}</span> <span>${birth.age}</span> <span class="sub">${birth.wareki}</span>` : ja.date.unknown}
+      </td>
       <td><span class="badge ${isLinked ? 'set' : 'unset'}">${isLinked ? ja.list.linked : ja.list.unlinked}</span></td>
     </tr>`
   }

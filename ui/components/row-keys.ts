@@ -66,7 +66,8 @@ export class RowKeys implements ReactiveController {
   }
 
   #openRow(row: HTMLElement): void {
-    if (row.getAttribute('aria-disabled') !== 'true' && row.dataset['key'] !== undefined) this.#open(row.dataset['key'], row)
+    if (row.getAttribute('aria-disabled') !== 'true' && row.dataset['key'] !== undefined)
+      this.#open(row.dataset['key'], row)
   }
 
   #go(row: HTMLElement): void {

@@ -68,7 +68,13 @@ export class Collection<T> {
     this.#source = source
     this.#later = delay
     this.state = new Store<CollectionState<T>>({
-      phase: 'loading', items: [], arrived: this.#arrived, failure: null, hasMore: false, isLoadingMore: false, moreFailure: null,
+      phase: 'loading',
+      items: [],
+      arrived: this.#arrived,
+      failure: null,
+      hasMore: false,
+      isLoadingMore: false,
+      moreFailure: null,
     })
   }
 

@@ -24,7 +24,9 @@ export const listDispensings = (http: Http, live: Live, on: string, delay?: Late
       // Older than the last row shown: it comes with the next page.
       keeps: (dispensing, shown, hasMore) => {
         const last = shown.at(-1)
-        return dispensing.prescription.dispensedOn === on && !(hasMore && last && dispensing.receivedAt < last.receivedAt)
+        return (
+          dispensing.prescription.dispensedOn === on && !(hasMore && last && dispensing.receivedAt < last.receivedAt)
+        )
       },
     },
     delay,

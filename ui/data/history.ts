@@ -27,8 +27,15 @@ export interface PersonMedicines {
  * Everything the detail page shows of one person, as of `today`, kept fresh. A change of one dispensing moves 残量 and 服用状況 as well,
  * so a change that concerns this person fetches the history again instead of the single row.
  */
-export const openMedicines = (http: Http, live: Live, ref: PersonRef, today: string, delay?: Later): PersonMedicines => {
-  const base = ref.kind === 'member' ? `/api/members/${encodeURIComponent(ref.id)}` : `/api/patients/${encodeURIComponent(ref.id)}`
+export const openMedicines = (
+  http: Http,
+  live: Live,
+  ref: PersonRef,
+  today: string,
+  delay?: Later,
+): PersonMedicines => {
+  const base =
+    ref.kind === 'member' ? `/api/members/${encodeURIComponent(ref.id)}` : `/api/patients/${encodeURIComponent(ref.id)}`
   const list = `${base}/${ref.kind === 'member' ? 'history' : 'dispensings'}?as-of=${today}`
   const person = new Store<Answer<Person>>({ value: null, failure: null })
   const taking = new Store<Answer<TakingMedication[]>>({ value: null, failure: null })
@@ -37,7 +44,9 @@ export const openMedicines = (http: Http, live: Live, ref: PersonRef, today: str
   const answer = async <T>(store: Store<Answer<T>>, ask: () => Promise<Outcome<T>>) => {
     const outcome = await ask()
     if (isClosed) return
-    store.set(outcome.ok ? { value: outcome.value, failure: null } : { value: store.value.value, failure: outcome.failure })
+    store.set(
+      outcome.ok ? { value: outcome.value, failure: null } : { value: store.value.value, failure: outcome.failure },
+    )
   }
   const loadPerson = () => answer(person, () => getPerson(http, ref))
   const loadTaking = () => answer(taking, () => http.all<TakingMedication>(`${base}/taking?on=${today}`))
@@ -65,7 +74,9 @@ export const openMedicines = (http: Http, live: Live, ref: PersonRef, today: str
         if (!known) return person.value.failure ? failed(person.value.failure) : success({ items: [], isReload: true })
         const outcome = await http.get<Page<Dispensing>>(`/api/dispensings?ids=${ids.join(',')}`)
         if (!outcome.ok) return outcome
-        const isTheirs = outcome.value.items.some(({ patientId }) => patientId !== null && known.patientIds.includes(patientId))
+        const isTheirs = outcome.value.items.some(
+          ({ patientId }) => patientId !== null && known.patientIds.includes(patientId),
+        )
         return success({ items: [], isReload: isTheirs })
       },
       keeps: () => false,

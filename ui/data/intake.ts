@@ -21,7 +21,9 @@ export const listRejected = (http: Http, live: Live, delay?: Later): Rejected =>
       keyOf: (file) => String(file.seq),
       compare: (a, b) => b.seq - a.seq,
       page: (cursor) =>
-        http.get<Page<RejectedFile>>(`/api/intake/rejected${cursor === null ? '' : `?cursor=${encodeURIComponent(cursor)}`}`),
+        http.get<Page<RejectedFile>>(
+          `/api/intake/rejected${cursor === null ? '' : `?cursor=${encodeURIComponent(cursor)}`}`,
+        ),
       // A file that was read after all leaves the list: the list itself has to be asked.
       byIds: () => Promise.resolve(success({ items: [], isReload: true })),
       keeps: () => false,

@@ -25,15 +25,26 @@ export interface Person extends PersonRef {
 }
 
 const ofPatient = (patient: Patient): Person => ({
-  kind: 'patient', id: patient.id, name: patient.name, kana: patient.kana, sex: patient.sex,
+  kind: 'patient',
+  id: patient.id,
+  name: patient.name,
+  kana: patient.kana,
+  sex: patient.sex,
   ...(patient.birthOn !== undefined && { birthOn: patient.birthOn }),
-  code: patient.code, isLinked: patient.memberId !== null, patientIds: [patient.id],
+  code: patient.code,
+  isLinked: patient.memberId !== null,
+  patientIds: [patient.id],
 })
 
 const ofMember = (member: Member): Person => ({
-  kind: 'member', id: member.id, name: member.name, kana: member.kana, sex: member.sex,
+  kind: 'member',
+  id: member.id,
+  name: member.name,
+  kana: member.kana,
+  sex: member.sex,
   ...(member.birthOn !== undefined && { birthOn: member.birthOn }),
-  isLinked: member.patientIds.length > 0, patientIds: member.patientIds,
+  isLinked: member.patientIds.length > 0,
+  patientIds: member.patientIds,
 })
 
 export const getPerson = async (http: Http, ref: PersonRef): Promise<Outcome<Person>> => {

@@ -20,8 +20,7 @@ export interface Visits {
 export const listVisits = (http: Http, live: Live, today: string, delay?: Later): Visits => {
   let oldest = addDays(today, -daysPerPage)
 
-  const before = (day: string) =>
-    http.all<Visit>(`/api/visits?before=${day}&days=${String(daysPerPage)}`)
+  const before = (day: string) => http.all<Visit>(`/api/visits?before=${day}&days=${String(daysPerPage)}`)
 
   const page = async (cursor: string | null) => {
     const day = cursor ?? today

@@ -8,12 +8,56 @@ const digit = '[0-9０-９]'
 const number = `${digit}+(?:[.．,，]${digit}+)*`
 // Longer units first: the alternation takes the first that fits.
 const units = [
-  'mEq', 'ｍＥｑ', 'kBq', 'MBq', 'mmol', 'mg', 'ｍｇ', '㎎', 'mcg', 'ｍｃｇ', 'μg', 'µg', 'μｇ', '㎍', 'kg', 'ng', 'mL', 'ml', 'ｍＬ', 'ｍｌ', '㎖',
-  'μL', 'dL', 'cm', 'ｃｍ', '㎝', 'mm', 'ｍｍ', 'g', 'ｇ', 'L', 'Ｌ', '％', '%', '万国際単位', '国際単位', '万単位', '単位', '億個', 'IU', 'ＩＵ', 'KIU', 'JAU',
+  'mEq',
+  'ｍＥｑ',
+  'kBq',
+  'MBq',
+  'mmol',
+  'mg',
+  'ｍｇ',
+  '㎎',
+  'mcg',
+  'ｍｃｇ',
+  'μg',
+  'µg',
+  'μｇ',
+  '㎍',
+  'kg',
+  'ng',
+  'mL',
+  'ml',
+  'ｍＬ',
+  'ｍｌ',
+  '㎖',
+  'μL',
+  'dL',
+  'cm',
+  'ｃｍ',
+  '㎝',
+  'mm',
+  'ｍｍ',
+  'g',
+  'ｇ',
+  'L',
+  'Ｌ',
+  '％',
+  '%',
+  '万国際単位',
+  '国際単位',
+  '万単位',
+  '単位',
+  '億個',
+  'IU',
+  'ＩＵ',
+  'KIU',
+  'JAU',
 ].join('|')
 const amount = `${number}(?:${units})(?![A-Za-zａ-ｚＡ-Ｚ])`
 // 5mg, 0.1%, 100mg/5mL, 100単位/mL, 10cm×14cm, 20mg10cm: one strength however it is written.
-const strength = new RegExp(`${amount}(?:(?:[/／・×x]|)(?:${amount}|(?<=[/／])(?:${units})(?![A-Za-zａ-ｚＡ-Ｚ])))*`, 'g')
+const strength = new RegExp(
+  `${amount}(?:(?:[/／・×x]|)(?:${amount}|(?<=[/／])(?:${units})(?![A-Za-zａ-ｚＡ-Ｚ])))*`,
+  'g',
+)
 const maker = /「[^」]*」$/
 
 /** Splits `ロキソプロフェンＮａ錠６０ｍｇ「見本」` into name, strength and maker. The parts always join to the text given. */

@@ -100,6 +100,9 @@ export class Box {
   /** The box hung up: go to the sign-in page only if the session is really over. */
   async #checkSession(): Promise<void> {
     const session = await getSession(this.http)
-    if (session.ok || session.failure.kind !== 'signed-out') setTimeout(() => { this.live.retry() }, 1000)
+    if (session.ok || session.failure.kind !== 'signed-out')
+      setTimeout(() => {
+        this.live.retry()
+      }, 1000)
   }
 }

@@ -33,7 +33,13 @@ export class Lazy {
     if (!isShown) return undefined
     if (state !== 'failed') return html`<div class="wait"><kb-loading></kb-loading></div>`
     return html`<div class="wait">
-      <kb-trouble .trouble=${ja.failure.chunk} .action=${ja.common.reload} @kb-retry=${() => { location.reload() }}></kb-trouble>
+      <kb-trouble
+        .trouble=${ja.failure.chunk}
+        .action=${ja.common.reload}
+        @kb-retry=${() => {
+          location.reload()
+        }}
+      ></kb-trouble>
     </div>`
   }
 
@@ -41,7 +47,8 @@ export class Lazy {
   prefetch(): void {
     if (this.#isPrefetched) return
     this.#isPrefetched = true
-    const idle = (task: () => void) => (typeof requestIdleCallback === 'function' ? requestIdleCallback(task) : setTimeout(task, 2000))
+    const idle = (task: () => void) =>
+      typeof requestIdleCallback === 'function' ? requestIdleCallback(task) : setTimeout(task, 2000)
     idle(() => {
       // Only a head start: a failure shows when the panel is really opened.
       void Promise.allSettled([panels.person(), panels.intake()])
@@ -57,7 +64,9 @@ export class Lazy {
     this.#state.set(name, 'loading')
     let timer: ReturnType<typeof setTimeout> | undefined
     const tooLong = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => { reject(new Error('no answer in time')) }, limit)
+      timer = setTimeout(() => {
+        reject(new Error('no answer in time'))
+      }, limit)
     })
     try {
       await Promise.race([panels[name](), tooLong])

@@ -1,6 +1,10 @@
 import { Store } from '../data/store.ts'
 
-const keys = { largeType: 'kusuribako.large-type', facility: 'kusuribako.facility', foldReader: 'kusuribako.fold-reader' } as const
+const keys = {
+  largeType: 'kusuribako.large-type',
+  facility: 'kusuribako.facility',
+  foldReader: 'kusuribako.fold-reader',
+} as const
 
 /** Storage may be switched off by policy; the page works without it. */
 const read = (key: string): string | null => {

@@ -14,6 +14,10 @@ export const appStyles = css`
     min-height: 0;
     outline: 0;
   }
+  /* A panel takes the focus only so that keys scroll it; the ring belongs to what can be pressed. */
+  main > :focus-visible {
+    outline: 0;
+  }
   main.wide {
     grid-row: 1 / -1;
     overflow: auto;

@@ -128,6 +128,13 @@ export const shared = css`
   .badge.unset::before {
     content: '＋';
   }
+  .badge.bad {
+    background: var(--warn-soft);
+    color: var(--warn);
+  }
+  .badge.bad::before {
+    content: '▲';
+  }
   .badge.info {
     background: var(--info-soft);
     color: var(--info);

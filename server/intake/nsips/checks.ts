@@ -25,7 +25,8 @@ function checkDrugCounts({ rps }: Sheet, findings: Findings): void {
 function checkSum(row: Row, findings: Findings): void {
   const points = sumOf(row, [1, 2, 3, 7, 8])
   const claimed = [money(row, 5), money(row, 12)].filter((total) => total !== null)
-  if (points !== null && claimed.length > 0 && !claimed.includes(points)) findings.warn('money-sum-mismatch', row.line, 5)
+  if (points !== null && claimed.length > 0 && !claimed.includes(points))
+    findings.warn('money-sum-mismatch', row.line, 5)
   const due = money(row, 17)
   const parts = sumOf(row, [13, 21, 22])
   if (due !== null && parts !== null && due !== parts) findings.warn('money-sum-mismatch', row.line, 17)

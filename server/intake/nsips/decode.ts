@@ -16,9 +16,7 @@ const utf8 = new TextDecoder('utf-8')
  */
 export function decode(bytes: Uint8Array): Decoded {
   const isUnicode = hasBom(bytes) || (isUtf8(bytes) && hasJapaneseLead(bytes))
-  return isUnicode
-    ? { text: utf8.decode(bytes), encoding: 'utf-8' }
-    : { text: cp932.decode(bytes), encoding: 'cp932' }
+  return isUnicode ? { text: utf8.decode(bytes), encoding: 'utf-8' } : { text: cp932.decode(bytes), encoding: 'cp932' }
 }
 
 export const hasBom = (bytes: Uint8Array): boolean => bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf

@@ -9,7 +9,8 @@ import type { Row } from './rows.ts'
 export const readText = (row: Row, column: number): string | undefined => row.fields[column]?.trim() || undefined
 
 /** Text for comparing and computing: full-width letters and digits become half-width (NFKC). */
-export const readPlain = (row: Row, column: number): string | undefined => normalise(readText(row, column) ?? '', 'NFKC').trim() || undefined
+export const readPlain = (row: Row, column: number): string | undefined =>
+  normalise(readText(row, column) ?? '', 'NFKC').trim() || undefined
 
 /** Every text of these columns that is there. */
 export const readTexts = (row: Row, columns: readonly number[]): string[] =>

@@ -15,7 +15,8 @@ export function readAction(
   const letter = row && readPlain(row, 3)
   const action = letter === undefined ? named : (actionOf(letter) ?? named)
   if (action === null) findings.refuse('action-unknown', row?.line, row && 3)
-  else if (row && letter !== undefined && actionOf(letter) !== (named ?? action)) findings.warn('action-mismatch', row.line, 3)
+  else if (row && letter !== undefined && actionOf(letter) !== (named ?? action))
+    findings.warn('action-mismatch', row.line, 3)
   return action
 }
 

@@ -15,6 +15,8 @@ export interface Row {
 const maxRows = 50_000
 /** The widest record has 49 columns; what lies further right is never read. */
 const maxColumns = 64
+/** A lone Ctrl-Z is how old programs close a file; the CP932 decoder of ICU makes U+001C of it. */
+const endMarks = new Set(['\u001A', '\u001C'])
 
 /** The lines that hold something, whatever their line end; null when there are too many. */
 export function splitRows(text: string): Row[] | null {
@@ -22,8 +24,7 @@ export function splitRows(text: string): Row[] | null {
   if (lines.length > maxRows) return null
   const rows: Row[] = []
   for (const [index, line] of lines.entries()) {
-    // A lone Ctrl-Z is how old programs close a file.
-    if (line.trim() === '' || line === '\u001A') continue
+    if (line.trim() === '' || endMarks.has(line)) continue
     const fields = line.split(',', maxColumns)
     rows.push({ line: index + 1, id: (fields[0] ?? '').trim(), fields, text: line })
   }

@@ -15,7 +15,12 @@ const forms = new Map<string | undefined, RpForm>([
 ])
 
 /** Record 3 and its drug rows. `position` counts from 1 and stands in for an Rp number that cannot be read. */
-export function readRp({ rp: row, drugs }: RpRows, position: number, dispensedOn: string | undefined, findings: Findings): Rp {
+export function readRp(
+  { rp: row, drugs }: RpRows,
+  position: number,
+  dispensedOn: string | undefined,
+  findings: Findings,
+): Rp {
   const form = forms.get(readPlain(row, 8)) ?? formByDrug(row, drugs, findings)
   const count = readWhole(row, 10, findings)
   const perDay = readWhole(row, 11, findings)
@@ -62,4 +67,6 @@ function formByDrug(row: Row, drugs: readonly Row[], findings: Findings): RpForm
  * fragment of the JAMI usage table in https://github.com/jami-fhir-jp-wg/ePrescriptionData
  */
 const isDaySkippingCoded = (row: Row): boolean =>
-  [2, 4, 6].some((column) => /^(?:I[1-9]\d{6}|W[01]{7}|D[0-9A-C][0-9A-V]{6}|CW\d{6})$/.test(readText(row, column) ?? ''))
+  [2, 4, 6].some((column) =>
+    /^(?:I[1-9]\d{6}|W[01]{7}|D[0-9A-C][0-9A-V]{6}|CW\d{6})$/.test(readText(row, column) ?? ''),
+  )

@@ -28,9 +28,21 @@ export class KbHelpDialog extends LitElement {
   override render() {
     return html`<kb-dialog .heading=${ja.help.title} @kb-close=${() => this.dispatchEvent(new Event('kb-close'))}>
       <h3>${ja.help.keys}</h3>
-      <dl data-test="help-keys">${ja.help.rows.map(([key, word]) => html`<dt><span class="key">${key}</span></dt><dd>${word}</dd>`)}</dl>
+      <dl data-test="help-keys">
+        ${ja.help.rows.map(
+          ([key, word]) =>
+            html`<dt><span class="key">${key}</span></dt>
+              <dd>${word}</dd>`,
+        )}
+      </dl>
       <h3>${ja.help.signs}</h3>
-      <dl>${ja.help.notes.map(([sign, word]) => html`<dt><b>${sign}</b></dt><dd>${word}</dd>`)}</dl>
+      <dl>
+        ${ja.help.notes.map(
+          ([sign, word]) =>
+            html`<dt><b>${sign}</b></dt>
+              <dd>${word}</dd>`,
+        )}
+      </dl>
     </kb-dialog>`
   }
 }

@@ -30,18 +30,23 @@ export class KbReadersDialog extends LitElement {
   override render() {
     const isAnyLost = this.readers.some((reader) => !reader.isConnected)
     return html`<kb-dialog .heading=${ja.readers.title} @kb-close=${() => this.dispatchEvent(new Event('kb-close'))}>
-      ${this.readers.length === 0
-        ? html`<b>${ja.readers.none}</b><p>${ja.readers.noneHint}</p>`
-        : html`<ul>
-              ${this.readers.map(
-                (reader) =>
-                  html`<li>
-                    <b>${reader.name}</b><span class="sub">${ja.readerKind[reader.kind]}</span>
-                    <span class="badge ${reader.isConnected ? 'set' : 'unset'}">${reader.isConnected ? ja.readers.connected : ja.readers.lost}</span>
-                  </li>`,
-              )}
-            </ul>
-            <p>${isAnyLost ? ja.readers.lostHint : html`<b>${ja.list.notListed}</b>　${ja.list.notListedHint}`}</p>`}
+      ${
+        this.readers.length === 0
+          ? html`<b>${ja.readers.none}</b>
+              <p>${ja.readers.noneHint}</p>`
+          : html`<ul>
+                ${this.readers.map(
+                  (reader) =>
+                    html`<li>
+                      <b>${reader.name}</b><span class="sub">${ja.readerKind[reader.kind]}</span>
+                      <span class="badge ${reader.isConnected ? 'set' : 'bad'}"
+                        >${reader.isConnected ? ja.readers.connected : ja.readers.lost}</span
+                      >
+                    </li>`,
+                )}
+              </ul>
+              <p>${isAnyLost ? ja.readers.lostHint : html`<b>${ja.list.notListed}</b>　${ja.list.notListedHint}`}</p>`
+      }
     </kb-dialog>`
   }
 }

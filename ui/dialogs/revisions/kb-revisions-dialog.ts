@@ -75,11 +75,13 @@ export class KbRevisionsDialog extends LitElement {
   override render() {
     return html`<kb-dialog .heading=${ja.revisions.title} @kb-close=${() => this.dispatchEvent(new Event('kb-close'))}>
       <p>${ja.revisions.hint}</p>
-      ${this.failure
-        ? html`<kb-trouble .trouble=${troubleOf(this.failure)} @kb-retry=${() => void this.#load()}></kb-trouble>`
-        : this.revisions
-          ? this.#table(this.revisions)
-          : html`<kb-loading></kb-loading>`}
+      ${
+        this.failure
+          ? html`<kb-trouble .trouble=${troubleOf(this.failure)} @kb-retry=${() => void this.#load()}></kb-trouble>`
+          : this.revisions
+            ? this.#table(this.revisions)
+            : html`<kb-loading></kb-loading>`
+      }
     </kb-dialog>`
   }
 
@@ -87,7 +89,12 @@ export class KbRevisionsDialog extends LitElement {
     const { columns } = ja.revisions
     return html`<table data-test="revisions-table">
       <thead>
-        <tr><th scope="col">${columns.received}</th><th scope="col">${columns.sent}</th><th scope="col">${columns.action}</th><th scope="col">${columns.file}</th></tr>
+        <tr>
+          <th scope="col">${columns.received}</th>
+          <th scope="col">${columns.sent}</th>
+          <th scope="col">${columns.action}</th>
+          <th scope="col">${columns.file}</th>
+        </tr>
       </thead>
       <tbody>
         ${revisions.map(
@@ -95,7 +102,10 @@ export class KbRevisionsDialog extends LitElement {
             html`<tr data-test="revision-row">
               <td>${longDate(dateOf(revision.receivedAt))} ${hourMinuteSecond(revision.receivedAt)}</td>
               <td>${sentText(revision.sentAt)}</td>
-              <td>${ja.revisions.action[revision.action]} ${revision.isCurrent ? html`<span class="badge live">${ja.revisions.current}</span>` : ''}</td>
+              <td>
+                ${ja.revisions.action[revision.action]}
+                ${revision.isCurrent ? html`<span class="badge live">${ja.revisions.current}</span>` : ''}
+              </td>
               <td class="sub">${revision.fileName}</td>
             </tr>`,
         )}

@@ -19,7 +19,12 @@ import { intakePanel } from './styles.ts'
 
 /** 受信エラー: how the receipt computer's files come in, what keeps them out, and the ones that could not be read. */
 export class KbIntakePanel extends LitElement {
-  static override properties = { box: { attribute: false }, retrying: { state: true }, retryFailure: { state: true }, hasRetried: { state: true } }
+  static override properties = {
+    box: { attribute: false },
+    retrying: { state: true },
+    retryFailure: { state: true },
+    hasRetried: { state: true },
+  }
   static override styles = [shared, panel, intakePanel]
   declare box: Box
   declare retrying: number | null
@@ -60,29 +65,49 @@ export class KbIntakePanel extends LitElement {
     if (!status || !rejected) return nothing
     return html`<div class="page">
       <div class="tools">
-        <button class="btn" type="button" data-test="back" @click=${() => { this.box.router.toList() }}>‹ ${ja.person.back}</button>
+        <button
+          class="btn"
+          type="button"
+          data-test="back"
+          @click=${() => {
+            this.box.router.toList()
+          }}
+        >
+          ‹ ${ja.person.back}
+        </button>
         <h1>${ja.intake.title}</h1>
       </div>
       ${this.#feed(status.feed)}
-      <h2>${ja.intake.rejected}${rejected.phase === 'ready' && rejected.items.length > 0 ? html` <span class="sub">${ja.common.count(rejected.items.length)}${rejected.hasMore ? '+' : ''}</span>` : nothing}</h2>
-      <p role="status" class=${this.hasRetried ? 'sub' : 'visually-hidden'}>${this.hasRetried ? ja.intake.retried : ''}</p>
+      <h2>
+        ${ja.intake.rejected}${rejected.phase === 'ready' && rejected.items.length > 0 ? html` <span class="sub">${ja.common.count(rejected.items.length)}${rejected.hasMore ? '+' : ''}</span>` : nothing}
+      </h2>
+      <p role="status" class=${this.hasRetried ? 'sub' : 'visually-hidden'}>
+        ${this.hasRetried ? ja.intake.retried : ''}
+      </p>
       ${this.#files(rejected)}
       <h2>${ja.intake.folders}</h2>
-      ${status.feed.folders.length === 0
-        ? html`<div class="sheet quiet-note">${ja.intake.noFolders}</div>`
-        : status.feed.folders.map((folder) => this.#folder(folder))}
+      ${
+        status.feed.folders.length === 0
+          ? html`<div class="sheet quiet-note">${ja.intake.noFolders}</div>`
+          : status.feed.folders.map((folder) => this.#folder(folder))
+      }
     </div>`
   }
 
   #feed(feed: FeedStatus) {
     const { what, means, todo } = ja.feed[feed.state]
     const isFine = feed.state === 'ok'
-    return html`<section class="sheet feed ${isFine ? 'fine' : 'wrong'}" data-test="feed-state" data-state=${feed.state}>
+    return html`<section
+      class="sheet feed ${isFine ? 'fine' : 'wrong'}"
+      data-test="feed-state"
+      data-state=${feed.state}
+    >
       <h2>${ja.intake.feedTitle}　<b>${what}</b></h2>
-      ${means ? html`<p>${means}</p>` : nothing} ${todo ? html`<p><span class="badge">${ja.intake.todo}</span> ${todo}</p>` : nothing}
+      ${means ? html`<p>${means}</p>` : nothing}
+      ${todo ? html`<p><span class="badge">${ja.intake.todo}</span> ${todo}</p>` : nothing}
       <p class="sub">
         ${ja.intake.last}　${feed.lastReceivedAt === null ? ja.intake.never : this.#when(feed.lastReceivedAt)}
-        ${feed.queuedFiles > 0 ? html`　${ja.intake.waiting(feed.queuedFiles)}` : nothing}
+        ${feed.queuedFiles > 0 ? html` 　${ja.intake.waiting(feed.queuedFiles)}` : nothing}
       </p>
     </section>`
   }
@@ -92,16 +117,37 @@ export class KbIntakePanel extends LitElement {
     const isQuiet = state.phase === 'ready' && this.box.live.link.value.state === 'lost'
     const trouble =
       state.failure && !isQuiet
-        ? html`<kb-trouble .trouble=${troubleOf(state.failure)} .reference=${state.failure.reference} @kb-retry=${() => this.#rejected?.collection.load()}></kb-trouble>`
+        ? html`<kb-trouble
+            .trouble=${troubleOf(state.failure)}
+            .reference=${state.failure.reference}
+            @kb-retry=${() => this.#rejected?.collection.load()}
+          ></kb-trouble>`
         : nothing
     if (state.phase === 'failed') return trouble
     if (state.items.length === 0)
-      return html`${trouble}<div class="sheet quiet-note" data-test="no-rejected"><b>${ja.intake.none}</b>${ja.intake.noneHint}</div>`
+      return html`${trouble}
+        <div class="sheet quiet-note" data-test="no-rejected"><b>${ja.intake.none}</b>${ja.intake.noneHint}</div>`
     return html`${trouble}
-    ${repeat(state.items, (file) => file.seq, (file) => this.#file(file))}
-    ${state.hasMore
-      ? html`<div class="more"><button class="btn" type="button" data-test="more" ?disabled=${state.isLoadingMore} @click=${() => this.#rejected?.collection.more()}>${ja.intake.more}</button></div>`
-      : nothing}`
+    ${repeat(
+      state.items,
+      (file) => file.seq,
+      (file) => this.#file(file),
+    )}
+    ${
+      state.hasMore
+        ? html`<div class="more">
+            <button
+              class="btn"
+              type="button"
+              data-test="more"
+              ?disabled=${state.isLoadingMore}
+              @click=${() => this.#rejected?.collection.more()}
+            >
+              ${ja.intake.more}
+            </button>
+          </div>`
+        : nothing
+    }`
   }
 
   #file(file: RejectedFile) {
@@ -109,19 +155,35 @@ export class KbIntakePanel extends LitElement {
     return html`<section class="sheet file" data-test="rejected-row" data-seq=${file.seq}>
       <header>
         <h3>${file.name}</h3>
-        <span class="sub">${this.#when(file.receivedAt)}　${ja.intake.size((file.size / 1024).toFixed(1))}　${ja.intake.attempts(file.attempts)}</span>
+        <span class="sub"
+          >${this.#when(file.receivedAt)}　${sizeText(file.size)}　${ja.intake.attempts(file.attempts)}</span
+        >
         <span class="grow"></span>
-        ${file.hasBytes
-          ? html`<a class="btn" href=${fileUrl(file)} download=${file.name} data-test="save-file">${ja.intake.save}</a>
-              <button class="btn primary" type="button" data-test="retry-file" ?disabled=${this.retrying === file.seq} @click=${() => void this.#retry(file)}>
-                ${this.retrying === file.seq ? ja.intake.retrying : ja.intake.retry}
-              </button>`
-          : html`<span class="sub">${ja.intake.noBytes}</span>`}
+        ${
+          file.hasBytes
+            ? html`<a class="btn" href=${fileUrl(file)} download=${file.name} data-test="save-file"
+                  >${ja.intake.save}</a
+                >
+                <button
+                  class="btn primary"
+                  type="button"
+                  data-test="retry-file"
+                  ?disabled=${this.retrying === file.seq}
+                  @click=${() => void this.#retry(file)}
+                >
+                  ${this.retrying === file.seq ? ja.intake.retrying : ja.intake.retry}
+                </button>`
+            : html`<span class="sub">${ja.intake.noBytes}</span>`
+        }
       </header>
       ${failure ? html`<kb-trouble slim .trouble=${troubleOf(failure)} .reference=${failure.reference} .action=${''}></kb-trouble>` : nothing}
       <table>
         <thead>
-          <tr><th scope="col">${ja.intake.line}</th><th scope="col">${ja.intake.column}</th><th scope="col">${ja.intake.issue}</th></tr>
+          <tr>
+            <th scope="col">${ja.intake.line}</th>
+            <th scope="col">${ja.intake.column}</th>
+            <th scope="col">${ja.intake.issue}</th>
+          </tr>
         </thead>
         <tbody>
           ${file.issues.map(
@@ -129,7 +191,10 @@ export class KbIntakePanel extends LitElement {
               html`<tr data-test="issue">
                 <td>${issue.line ?? ja.intake.whole}</td>
                 <td>${issue.column ?? ja.list.dash}</td>
-                <td>${issue.message} <span class="sub">${ja.intake.technician(issue.code)}</span></td>
+                <td>
+                  ${issue.message}
+                  <div class="sub">${ja.intake.technician(issue.code)}</div>
+                </td>
               </tr>`,
           )}
         </tbody>
@@ -142,25 +207,29 @@ export class KbIntakePanel extends LitElement {
     return html`<section class="sheet folder" data-test="folder" data-reach=${folder.reach}>
       <header>
         <h3>${folder.path}</h3>
-        <span class="badge ${folder.reach === 'ok' ? 'set' : 'unset'}">${what}</span>
+        <span class="badge ${folder.reach === 'ok' ? 'set' : 'bad'}">${what}</span>
         <span class="sub">${ja.intake.since(this.#when(folder.since))}</span>
       </header>
-      ${means ? html`<p>${means}</p>` : nothing} ${todo ? html`<p><span class="badge">${ja.intake.todo}</span> ${todo}</p>` : nothing}
+      ${means ? html`<p>${means}</p>` : nothing}
+      ${todo ? html`<p><span class="badge">${ja.intake.todo}</span> ${todo}</p>` : nothing}
       <p class="sub">
         ${ja.intake.mode[folder.mode]}　${ja.intake.layout[folder.layout]}　${ja.intake.waiting(folder.waitingFiles)}
-        ${folder.errno ? html`　${ja.intake.technician(folder.errno)}` : nothing}
+        ${folder.errno ? html` 　${ja.intake.technician(folder.errno)}` : nothing}
       </p>
-      ${folder.problems.length === 0
-        ? nothing
-        : html`<ul aria-label=${ja.intake.problems}>
-            ${folder.problems.map(
-              (problem) =>
-                html`<li data-test="folder-problem" data-code=${problem.code}>
-                  <b>${ja.folderProblem[problem.code].what}</b> <span class="sub">${problem.name}　${ja.intake.since(this.#when(problem.since))}</span>
-                  <p>${ja.folderProblem[problem.code].todo}</p>
-                </li>`,
-            )}
-          </ul>`}
+      ${
+        folder.problems.length === 0
+          ? nothing
+          : html`<ul aria-label=${ja.intake.problems}>
+              ${folder.problems.map(
+                (problem) =>
+                  html`<li data-test="folder-problem" data-code=${problem.code}>
+                    <b>${ja.folderProblem[problem.code].what}</b>
+                    <span class="sub">${problem.name}　${ja.intake.since(this.#when(problem.since))}</span>
+                    <p>${ja.folderProblem[problem.code].todo}</p>
+                  </li>`,
+              )}
+            </ul>`
+      }
     </section>`
   }
 
@@ -182,5 +251,8 @@ export class KbIntakePanel extends LitElement {
     return day === today ? hourMinuteSecond(instant) : `${shortDate(day, today)} ${hourMinute(instant)}`
   }
 }
+
+const sizeText = (bytes: number): string =>
+  bytes < 1024 ? ja.intake.bytes(bytes) : ja.intake.size((bytes / 1024).toFixed(1))
 
 customElements.define('kb-intake-panel', KbIntakePanel)

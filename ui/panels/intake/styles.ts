@@ -79,7 +79,10 @@ export const intakePanel = css`
   }
   th:first-child,
   th:nth-child(2) {
-    width: 7rem;
+    width: 8rem;
+  }
+  td:first-child {
+    white-space: nowrap;
   }
   tbody tr:last-child td {
     border: 0;

@@ -75,7 +75,9 @@ export class KbListPanel extends LitElement {
 
   /** Brings the keyboard to the rows. */
   focusRows(): boolean {
-    return this.renderRoot.querySelector<HTMLElement & { focusRows: () => boolean }>('[data-list]')?.focusRows() ?? false
+    return (
+      this.renderRoot.querySelector<HTMLElement & { focusRows: () => boolean }>('[data-list]')?.focusRows() ?? false
+    )
   }
 
   override willUpdate(): void {
@@ -127,7 +129,8 @@ export class KbListPanel extends LitElement {
     const tabs = [
       { id: 'visits', label: ja.list.visits, note: visits.phase === 'ready' ? String(todays) : '' },
       {
-        id: 'dispensings', label: ja.list.dispensings,
+        id: 'dispensings',
+        label: ja.list.dispensings,
         note: dispensings.phase === 'ready' ? `${String(count)}${dispensings.hasMore ? '+' : ''}` : '',
       },
     ]
@@ -146,7 +149,8 @@ export class KbListPanel extends LitElement {
   #visitList(state: CollectionState<Visit>) {
     if (state.phase === 'loading') return html`<div class="sheet"><kb-loading .rows=${7}></kb-loading></div>`
     return html`${this.#trouble(state, () => this.#visits?.collection.load())}
-      ${state.phase === 'failed'
+    ${
+      state.phase === 'failed'
         ? nothing
         : html`<div class="sheet">
               ${state.items.length === 0 ? this.#firstDay() : nothing}
@@ -160,39 +164,55 @@ export class KbListPanel extends LitElement {
                 @kb-open=${this.#onVisit}
               ></kb-visit-table>
             </div>
-            ${this.#more(state, ja.list.earlier, () => this.#visits?.collection.more())}`}`
+            ${this.#more(state, ja.list.earlier, () => this.#visits?.collection.more())}`
+    }`
   }
 
   /** The very first day: nobody has presented a notebook yet. The readers' state stands beside it, as the first thing to check. */
   #firstDay() {
     const readers = this.box.watch.status.value?.readers ?? []
     const connected = readers.filter((reader) => reader.isConnected).length
-    const word = connected === 0 ? ja.readers.none : `${ja.header.readers} ${ja.header.readersOk(connected)} ${ja.readers.connected}`
-    return html`<div class="quiet-note" data-test="first-day"><b>${ja.list.first}</b>${ja.list.firstHint}<br /><span class="sub">${word}</span></div>`
+    const word =
+      connected === 0
+        ? ja.readers.none
+        : `${ja.header.readers} ${ja.header.readersOk(connected)} ${ja.readers.connected}`
+    return html`<div class="quiet-note" data-test="first-day">
+      <b>${ja.list.first}</b>${ja.list.firstHint}<br /><span class="sub">${word}</span>
+    </div>`
   }
 
   #dispensingList(state: CollectionState<Dispensing>) {
     if (state.phase === 'loading') return html`<div class="sheet"><kb-loading .rows=${7}></kb-loading></div>`
     return html`${this.#trouble(state, () => this.#dispensings?.collection.load())}
-      ${state.phase === 'failed'
+    ${
+      state.phase === 'failed'
         ? nothing
         : html`<div class="sheet">
-              ${state.items.length === 0
-                ? html`<div class="quiet-note" data-test="no-dispensings"><b>${ja.dispensings.empty}</b>${ja.dispensings.emptyHint}</div>`
-                : html`<kb-dispensing-table
-                    data-list
-                    .dispensings=${state.items}
-                    .arrived=${state.arrived}
-                    @kb-open=${this.#onDispensing}
-                  ></kb-dispensing-table>`}
+              ${
+                state.items.length === 0
+                  ? html`<div class="quiet-note" data-test="no-dispensings">
+                      <b>${ja.dispensings.empty}</b>${ja.dispensings.emptyHint}
+                    </div>`
+                  : html`<kb-dispensing-table
+                      data-list
+                      .dispensings=${state.items}
+                      .arrived=${state.arrived}
+                      @kb-open=${this.#onDispensing}
+                    ></kb-dispensing-table>`
+              }
             </div>
-            ${state.hasMore ? this.#more(state, ja.common.more, () => this.#dispensings?.collection.more()) : nothing}`}`
+            ${state.hasMore ? this.#more(state, ja.common.more, () => this.#dispensings?.collection.more()) : nothing}`
+    }`
   }
 
   #trouble(state: CollectionState<unknown>, retry: () => void) {
     // While the line is lost the page says so on top, once.
     if (!state.failure || (state.phase === 'ready' && this.box.live.link.value.state === 'lost')) return nothing
-    return html`<kb-trouble .trouble=${troubleOf(state.failure)} .reference=${state.failure.reference} @kb-retry=${retry}></kb-trouble>`
+    return html`<kb-trouble
+      .trouble=${troubleOf(state.failure)}
+      .reference=${state.failure.reference}
+      @kb-retry=${retry}
+    ></kb-trouble>`
   }
 
   #more(state: CollectionState<unknown>, label: string, more: () => void) {
@@ -215,7 +235,8 @@ export class KbListPanel extends LitElement {
 
   readonly #onDispensing = (event: CustomEvent<Dispensing>): void => {
     const { patientId } = event.detail
-    if (patientId !== null) this.box.router.go({ page: 'person', person: { kind: 'patient', id: patientId }, tab: 'current' })
+    if (patientId !== null)
+      this.box.router.go({ page: 'person', person: { kind: 'patient', id: patientId }, tab: 'current' })
   }
 }
 

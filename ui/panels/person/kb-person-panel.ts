@@ -2,6 +2,7 @@ import { LitElement, html, nothing } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
 import type { Dispensing } from '../../../contract/dispensing.ts'
 import type { CollectionState } from '../../data/collection.ts'
+import type { Failure } from '../../data/outcome.ts'
 import { openMedicines, type PersonMedicines } from '../../data/history.ts'
 import type { Person, PersonRef } from '../../data/people.ts'
 import { dateOf, hourMinuteSecond } from '../../format/clock.ts'
@@ -95,7 +96,11 @@ export class KbPersonPanel extends LitElement {
     const lastText = last === null ? ja.person.neverReceived : ja.person.lastReceived(hourMinuteSecond(last))
     const tabs = [
       { id: 'history', label: ja.person.history },
-      { id: 'current', label: ja.person.current, note: this.#currents(history).length > 0 ? String(this.#currents(history).length) : '' },
+      {
+        id: 'current',
+        label: ja.person.current,
+        note: this.#currents(history).length > 0 ? String(this.#currents(history).length) : '',
+      },
     ]
     return html`<kb-person-header
         .person=${person}
@@ -105,24 +110,43 @@ export class KbPersonPanel extends LitElement {
         }}
       ></kb-person-header>
       <div class="page">
-        ${failure
-          ? html`<kb-trouble .trouble=${troubleOf(failure)} .reference=${failure.reference} @kb-retry=${() => { medicines.load() }}></kb-trouble>`
-          : nothing}
-        <div class="tools">
-          <kb-tabs .tabs=${tabs} .selected=${this.tab} .label=${ja.person.history} @kb-tab=${this.#onTab}></kb-tabs>
-          <span class="received sub" data-test="last-received">${lastText}</span>
-          <kb-key-hints .hints=${ja.keys.person}></kb-key-hints>
-        </div>
-        ${this.#feedTrouble()}
-        ${failure?.code === 'not-found'
-          ? nothing
-          : html`<div class="cols">
-              <div role="tabpanel" aria-label=${this.tab === 'history' ? ja.person.history : ja.person.current}>
-                ${this.tab === 'history' ? this.#history(person, history) : this.#current(person, history)}
-              </div>
-              <aside aria-label=${ja.person.takingTitle}>${this.#taking()}</aside>
-            </div>`}
+        ${failure ? this.#personFailure(failure) : nothing}
+        ${
+          failure?.code === 'not-found'
+            ? nothing
+            : html`<div class="tools">
+                  <kb-tabs
+                    .tabs=${tabs}
+                    .selected=${this.tab}
+                    .label=${ja.person.history}
+                    @kb-tab=${this.#onTab}
+                  ></kb-tabs>
+                  <span class="received sub" data-test="last-received">${lastText}</span>
+                  <kb-key-hints .hints=${ja.keys.person}></kb-key-hints>
+                </div>
+                ${this.#feedTrouble()}
+                <div class="cols">
+                  <div role="tabpanel" aria-label=${this.tab === 'history' ? ja.person.history : ja.person.current}>
+                    ${this.tab === 'history' ? this.#history(person, history) : this.#current(person, history)}
+                  </div>
+                  <aside aria-label=${ja.person.takingTitle}>${this.#taking()}</aside>
+                </div>`
+        }
       </div>`
+  }
+
+  #personFailure(failure: Failure) {
+    // Asking again would not find it: the way out is the list.
+    const isGone = failure.code === 'not-found'
+    return html`<kb-trouble
+      .trouble=${troubleOf(failure)}
+      .reference=${isGone ? undefined : failure.reference}
+      .action=${isGone ? ja.header.home : ja.common.retry}
+      @kb-retry=${() => {
+        if (isGone) this.box.router.toList()
+        else this.#medicines?.load()
+      }}
+    ></kb-trouble>`
   }
 
   /** The feed is the first suspect when something is missing here, so its trouble stands beside the medicines. */
@@ -142,23 +166,34 @@ export class KbPersonPanel extends LitElement {
 
   #currents(history: CollectionState<Dispensing>): Dispensing[] {
     const today = this.box.watch.status.value?.today
-    return history.items.filter(({ prescription, receivedAt }) => (prescription.dispensedOn ?? dateOf(receivedAt)) === today)
+    return history.items.filter(
+      ({ prescription, receivedAt }) => (prescription.dispensedOn ?? dateOf(receivedAt)) === today,
+    )
   }
 
   #history(person: Person | null, state: CollectionState<Dispensing>) {
     if (state.phase === 'loading') return html`<div class="sheet"><kb-loading></kb-loading></div>`
     if (state.phase === 'failed') return this.#failure(state)
-    return html`${this.#failure(state)} ${state.items.length === 0 ? this.#empty(person, ja.person.noHistory, ja.person.noHistoryHint) : this.#cards(state.items, false)}
-    ${state.hasMore
-      ? html`<div class="more">
-          ${state.moreFailure ? html`<span role="alert">${ja.failure.more}　</span>` : nothing}
-          <button class="btn" type="button" data-test="more" ?disabled=${state.isLoadingMore} @click=${() => this.#medicines?.history.more()}>
-            ${state.isLoadingMore ? ja.common.loading : ja.person.older}
-          </button>
-        </div>`
-      : state.items.length > 0
-        ? html`<p class="end sub">${ja.person.end}</p>`
-        : nothing}`
+    return html`${this.#failure(state)}
+    ${state.items.length === 0 ? this.#empty(person, ja.person.noHistory, ja.person.noHistoryHint) : this.#cards(state.items, false)}
+    ${
+      state.hasMore
+        ? html`<div class="more">
+            ${state.moreFailure ? html`<span role="alert">${ja.failure.more}　</span>` : nothing}
+            <button
+              class="btn"
+              type="button"
+              data-test="more"
+              ?disabled=${state.isLoadingMore}
+              @click=${() => this.#medicines?.history.more()}
+            >
+              ${state.isLoadingMore ? ja.common.loading : ja.person.older}
+            </button>
+          </div>`
+        : state.items.length > 0
+          ? html`<p class="end sub">${ja.person.end}</p>`
+          : nothing
+    }`
   }
 
   #current(person: Person | null, state: CollectionState<Dispensing>) {
@@ -193,7 +228,11 @@ export class KbPersonPanel extends LitElement {
     if (!state.failure || (state.phase === 'ready' && this.box.live.link.value.state === 'lost')) return nothing
     // The same answer failed for the person above: said once.
     if (state.phase === 'failed' && this.#medicines?.person.value.failure) return nothing
-    return html`<kb-trouble .trouble=${troubleOf(state.failure)} .reference=${state.failure.reference} @kb-retry=${() => this.#medicines?.history.load()}></kb-trouble>`
+    return html`<kb-trouble
+      .trouble=${troubleOf(state.failure)}
+      .reference=${state.failure.reference}
+      @kb-retry=${() => this.#medicines?.history.load()}
+    ></kb-trouble>`
   }
 
   #taking() {
@@ -206,7 +245,11 @@ export class KbPersonPanel extends LitElement {
   }
 
   readonly #onTab = (event: CustomEvent<string>): void => {
-    this.box.router.replace({ page: 'person', person: this.person, tab: event.detail === 'current' ? 'current' : 'history' })
+    this.box.router.replace({
+      page: 'person',
+      person: this.person,
+      tab: event.detail === 'current' ? 'current' : 'history',
+    })
   }
 }
 

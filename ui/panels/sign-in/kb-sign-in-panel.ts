@@ -130,11 +130,36 @@ export class KbSignInPanel extends LitElement {
         </div>
       </div>
       ${this.hasEnded && this.failure === null ? html`<p class="error" role="status">${ja.signIn.ended}</p>` : nothing}
-      <label>${ja.signIn.id}<input name="id" autocomplete="username" autocapitalize="none" spellcheck="false" required aria-describedby="error" /></label>
-      <label>${ja.signIn.password}
-        <input name="password" type=${this.isShown ? 'text' : 'password'} autocomplete="current-password" autocapitalize="none" spellcheck="false" required aria-describedby="error" />
+      <label
+        >${ja.signIn.id}<input
+          name="id"
+          autocomplete="username"
+          autocapitalize="none"
+          spellcheck="false"
+          required
+          aria-describedby="error"
+      /></label>
+      <label
+        >${ja.signIn.password}
+        <input
+          name="password"
+          type=${this.isShown ? 'text' : 'password'}
+          autocomplete="current-password"
+          autocapitalize="none"
+          spellcheck="false"
+          required
+          aria-describedby="error"
+        />
       </label>
-      <label class="check"><input type="checkbox" .checked=${this.isShown} @change=${() => { this.isShown = !this.isShown }} />${ja.signIn.show}</label>
+      <label class="check"
+        ><input
+          type="checkbox"
+          .checked=${this.isShown}
+          @change=${() => {
+            this.isShown = !this.isShown
+          }}
+        />${ja.signIn.show}</label
+      >
       ${this.isCapsLock ? html`<p class="sub" role="status">${ja.signIn.capsLock}</p>` : nothing}
       <div id="error">${this.#error()}</div>
       <button class="btn primary" type="submit" data-test="sign-in" ?disabled=${this.isBusy || isWaiting}>
@@ -145,13 +170,20 @@ export class KbSignInPanel extends LitElement {
 
   #error() {
     const { failure } = this
-    if (this.waitSeconds > 0) return html`<p class="error" role="alert" data-test="sign-in-error">${ja.signIn.tooMany(this.waitSeconds)}</p>`
+    if (this.waitSeconds > 0)
+      return html`<p class="error" role="alert" data-test="sign-in-error">${ja.signIn.tooMany(this.waitSeconds)}</p>`
     if (failure === null) return nothing
-    const text = failure === 'empty' ? ja.signIn.needBoth : failure.code === 'wrong-credentials' ? ja.signIn.wrong : undefined
+    const text =
+      failure === 'empty' ? ja.signIn.needBoth : failure.code === 'wrong-credentials' ? ja.signIn.wrong : undefined
     if (text !== undefined) return html`<p class="error" role="alert" data-test="sign-in-error">${text}</p>`
     if (failure === 'empty' || failure.code === 'too-many-attempts') return nothing
     const trouble: Trouble = { ...troubleOf(failure), means: '' }
-    return html`<kb-trouble .trouble=${trouble} .reference=${failure.reference} .action=${''} data-test="sign-in-error"></kb-trouble>`
+    return html`<kb-trouble
+      .trouble=${trouble}
+      .reference=${failure.reference}
+      .action=${''}
+      data-test="sign-in-error"
+    ></kb-trouble>`
   }
 
   readonly #onKey = (event: KeyboardEvent): void => {

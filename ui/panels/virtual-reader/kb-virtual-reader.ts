@@ -110,8 +110,17 @@ export class KbVirtualReader extends LitElement {
   override render() {
     const isFolded = this.box.preferences.isReaderFolded.value
     return html`<section class="sheet" data-test="virtual-reader" aria-label=${ja.virtual.title}>
-      <button class="head" type="button" data-test="virtual-reader-toggle" aria-expanded=${isFolded ? 'false' : 'true'} @click=${() => { this.box.preferences.setReaderFolded(!isFolded) }}>
-        <kb-icon name="card"></kb-icon><span>${ja.virtual.title}</span><span class="visually-hidden">${isFolded ? ja.virtual.unfold : ja.virtual.fold}</span>
+      <button
+        class="head"
+        type="button"
+        data-test="virtual-reader-toggle"
+        aria-expanded=${isFolded ? 'false' : 'true'}
+        @click=${() => {
+          this.box.preferences.setReaderFolded(!isFolded)
+        }}
+      >
+        <kb-icon name="card"></kb-icon><span>${ja.virtual.title}</span
+        ><span class="visually-hidden">${isFolded ? ja.virtual.unfold : ja.virtual.fold}</span>
         ${isFolded ? nothing : html`<kb-icon name="down"></kb-icon>`}
       </button>
       ${isFolded ? nothing : this.#body()}
@@ -124,11 +133,28 @@ export class KbVirtualReader extends LitElement {
       <ul>
         ${this.cards.map(
           (card) =>
-            html`<li><button class="btn" type="button" data-test="demo-card" data-card-id=${card.cardId} @click=${() => void this.#tap(card.cardId)}>${card.label}</button></li>`,
+            html`<li>
+              <button
+                class="btn"
+                type="button"
+                data-test="demo-card"
+                data-card-id=${card.cardId}
+                @click=${() => void this.#tap(card.cardId)}
+              >
+                ${card.label}
+              </button>
+            </li>`,
         )}
       </ul>
       <form @submit=${this.#onSubmit}>
-        <input name="card" aria-label=${ja.virtual.number} placeholder=${ja.virtual.number} autocomplete="off" spellcheck="false" data-test="card-number" />
+        <input
+          name="card"
+          aria-label=${ja.virtual.number}
+          placeholder=${ja.virtual.number}
+          autocomplete="off"
+          spellcheck="false"
+          data-test="card-number"
+        />
         <button class="btn primary" type="submit" data-test="tap">${ja.virtual.touch}</button>
       </form>
       <p role="status" class=${this.failure ? 'bad' : 'sub'}>${this.failure ? this.#words(this.failure) : this.note}</p>

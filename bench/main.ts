@@ -1,0 +1,46 @@
+import { parseArgs } from 'node:util'
+import { measureFileToEvent } from './file-to-event.ts'
+import type { Bench, Measured } from './support/bench.ts'
+import { createScope, type Scope } from './support/scope.ts'
+import { table } from './support/table.ts'
+
+const measurements: Record<string, (bench: Bench) => Promise<Measured>> = {
+  'file-to-event': measureFileToEvent,
+}
+
+const { values, positionals } = parseArgs({ options: { json: { type: 'boolean' } }, allowPositionals: true })
+const chosen = Object.entries(measurements).filter(
+  ([name]) => positionals.length === 0 || positionals.some((prefix) => name.startsWith(prefix)),
+)
+const unknown = positionals.filter((prefix) => !Object.keys(measurements).some((name) => name.startsWith(prefix)))
+if (unknown.length > 0) {
+  console.error(`この名前の計測はありません: ${unknown.join(' ')}`)
+  console.error(`あるのは: ${Object.keys(measurements).join(' ')}`)
+  process.exit(2)
+}
+
+let open: Scope | undefined
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    void (open?.end() ?? Promise.resolve()).finally(() => process.exit(1))
+  })
+}
+
+const results: Measured[] = []
+for (const [name, measure] of chosen) {
+  const say = (line: string): void => {
+    console.error(`${name}: ${line}`)
+  }
+  open = createScope()
+  try {
+    say('計測中')
+    results.push(await measure({ scope: open, say }))
+  } catch (error) {
+    say(`計測できませんでした: ${error instanceof Error ? error.message : String(error)}`)
+    process.exitCode = 1
+  } finally {
+    await open.end()
+  }
+}
+const figures = results.map(({ figure }) => figure)
+process.stdout.write(values.json ? `${JSON.stringify(figures)}\n` : table(results))

@@ -1,0 +1,58 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { within, type Scope } from './scope.ts'
+
+/** A program that prints one line of JSON when it serves. */
+export interface Serving {
+  url: string
+  pid: number
+  /** Milliseconds from the spawn to the line. */
+  startMs: number
+  /** Resident memory now, megabytes (10^6 bytes). */
+  residentMb(): number
+  stop(): Promise<void>
+}
+
+const startLimitMs = 60_000
+const stopLimitMs = 10_000
+
+/** Starts a program and waits for its ready line. */
+export async function startServing(scope: Scope, command: string, args: string[]): Promise<Serving> {
+  const startedAt = performance.now()
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] })
+  let complaint = ''
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    complaint = (complaint + text).slice(-2000)
+  })
+  const exited = once(child, 'exit')
+  const stop = async (): Promise<void> => {
+    if (child.exitCode !== null || child.signalCode !== null) return
+    child.kill('SIGTERM')
+    await within(stopLimitMs, `stopping ${command}`, exited).catch(() => child.kill('SIGKILL'))
+  }
+  scope.defer(stop)
+
+  const line = new Promise<string>((resolve, reject) => {
+    let out = ''
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      out += text
+      if (out.includes('\n')) resolve(out.slice(0, out.indexOf('\n')))
+    })
+    child.once('error', reject)
+    child.once('exit', (code) => {
+      reject(new Error(`${command} ended with code ${String(code)} before it served\n${complaint}`))
+    })
+  })
+  const { url } = JSON.parse(await within(startLimitMs, `starting ${command}`, line)) as { url: string }
+  const startMs = performance.now() - startedAt
+  const { pid } = child
+  if (pid === undefined) throw new Error(`${command} has no process id`)
+  return { url, pid, startMs, residentMb: () => residentMb(pid), stop }
+}
+
+function residentMb(pid: number): number {
+  const kib = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
+  if (kib === undefined) throw new Error(`no VmRSS for process ${pid}`)
+  return (Number(kib) * 1024) / 1e6
+}
