@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { samples } from '../intake/nsips/fixtures/sample.ts'
+import { samples } from '../../test/support/nsips-sample.ts'
 
 const fixture = (name: string): string => fileURLToPath(new URL(`../intake/nsips/fixtures/${name}`, import.meta.url))
 const main = fileURLToPath(new URL('main.ts', import.meta.url))

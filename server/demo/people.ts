@@ -1,19 +1,25 @@
 import type { WrittenDrug, WrittenPerson } from './nsips-file.ts'
 
+export interface DemoPerson extends WrittenPerson {
+  cardId?: string
+  /** Which list of `prescriptions` this person is given. */
+  regimen: number
+}
+
 /** The people of the demo pharmacy. 見本, 架空, 試験, 例示 … are names nobody has. */
-export const people: (WrittenPerson & { cardId?: string })[] = [
-  { code: '00000101', name: '見本　花子', kana: 'ﾐﾎﾝ ﾊﾅｺ', sex: '2', birthOn: '19470314', cardId: '0101000000000101' },
-  { code: '00000102', name: '架空　太郎', kana: 'ｶｸｳ ﾀﾛｳ', sex: '1', birthOn: '19900101', cardId: '0101000000000102' },
-  { code: '00000103', name: '試験　陽翔', kana: 'ｼｹﾝ ﾊﾙﾄ', sex: '1', birthOn: '20260302', cardId: '0101000000000103' },
-  { code: '00000104', name: '例示　良子', kana: 'ﾚｲｼﾞ ﾖｼｺ', sex: '2', birthOn: '19381130', cardId: '0101000000000104' },
-  { code: '00000105', name: '見本　ミンジ', kana: 'ﾐﾎﾝ ﾐﾝｼﾞ', sex: '2', birthOn: '19950721', cardId: '0101000000000105' },
-  { code: '00000106', name: '仮名　優子', kana: 'ｶﾒｲ ﾕｳｺ', sex: '', birthOn: '19720505', cardId: '0101000000000106' },
-  { code: '00000107', name: '髙見本　茂', kana: 'ﾀｶﾐﾎﾝ ｼｹﾞﾙ', sex: '1', birthOn: '19511209', cardId: '0101000000000107' },
-  { code: '00000108', name: '架空﨑　さくら', kana: 'ｶｸｳｻｷ ｻｸﾗ', sex: '2', birthOn: '20040229', cardId: '0101000000000108' },
-  { code: '00000109', name: '試験　一郎', kana: 'ｼｹﾝ ｲﾁﾛｳ', sex: '1', birthOn: '19480115' },
-  { code: '00000110', name: '例示　次郎', kana: 'ﾚｲｼﾞ ｼﾞﾛｳ', sex: '1', birthOn: '19660817' },
-  { code: '00000111', name: '仮名　奈々', kana: 'ｶﾒｲ ﾅﾅ', sex: '2', birthOn: '20190430' },
-  { code: '00000112', name: '見本　和夫', kana: 'ﾐﾎﾝ ｶｽﾞｵ', sex: '1', birthOn: '19331003' },
+export const people: DemoPerson[] = [
+  { regimen: 0, code: '00000101', name: '見本　花子', kana: 'ﾐﾎﾝ ﾊﾅｺ', sex: '2', birthOn: '19470314', cardId: '0101000000000101' },
+  { regimen: 1, code: '00000102', name: '架空　太郎', kana: 'ｶｸｳ ﾀﾛｳ', sex: '1', birthOn: '19900101', cardId: '0101000000000102' },
+  { regimen: 3, code: '00000103', name: '試験　陽翔', kana: 'ｼｹﾝ ﾊﾙﾄ', sex: '1', birthOn: '20260302', cardId: '0101000000000103' },
+  { regimen: 4, code: '00000104', name: '例示　良子', kana: 'ﾚｲｼﾞ ﾖｼｺ', sex: '2', birthOn: '19381130', cardId: '0101000000000104' },
+  { regimen: 1, code: '00000105', name: '見本　ミンジ', kana: 'ﾐﾎﾝ ﾐﾝｼﾞ', sex: '2', birthOn: '19950721', cardId: '0101000000000105' },
+  { regimen: 2, code: '00000106', name: '仮名　優子', kana: 'ｶﾒｲ ﾕｳｺ', sex: '', birthOn: '19720505', cardId: '0101000000000106' },
+  { regimen: 0, code: '00000107', name: '髙見本　茂', kana: 'ﾀｶﾐﾎﾝ ｼｹﾞﾙ', sex: '1', birthOn: '19511209', cardId: '0101000000000107' },
+  { regimen: 1, code: '00000108', name: '架空﨑　さくら', kana: 'ｶｸｳｻｷ ｻｸﾗ', sex: '2', birthOn: '20040229', cardId: '0101000000000108' },
+  { regimen: 2, code: '00000109', name: '試験　一郎', kana: 'ｼｹﾝ ｲﾁﾛｳ', sex: '1', birthOn: '19480115' },
+  { regimen: 0, code: '00000110', name: '例示　次郎', kana: 'ﾚｲｼﾞ ｼﾞﾛｳ', sex: '1', birthOn: '19660817' },
+  { regimen: 3, code: '00000111', name: '仮名　奈々', kana: 'ｶﾒｲ ﾅﾅ', sex: '2', birthOn: '20190430' },
+  { regimen: 4, code: '00000112', name: '見本　和夫', kana: 'ﾐﾎﾝ ｶｽﾞｵ', sex: '1', birthOn: '19331003' },
 ]
 
 /** A member whose お薬自動登録 is not set yet: the list must show that too. */
@@ -64,8 +70,11 @@ export const prescriptions: WrittenDrug[][] = [
   ],
 ]
 
+/** Where each of `prescriptions` comes from. */
 export const institutions = [
   { institution: '架空内科クリニック', department: '内科', prescriber: '架空　医子' },
   { institution: '見本整形外科', department: '整形外科', prescriber: '見本　医郎' },
+  { institution: '架空糖尿病クリニック', department: '糖尿病内科', prescriber: '架空　医介' },
   { institution: '試験こどもクリニック', department: '小児科', prescriber: '試験　医美' },
+  { institution: '例示眼科', department: '眼科', prescriber: '例示　医恵' },
 ]

@@ -16,8 +16,8 @@ export const numberOf = (on: string, counter: number): string => `${compact(on).
 /** What person `index` is given on a day, with the time of day it is sent. */
 export function demoFile(index: number, on: string, time: string, counter: number): WrittenFile {
   const person = people[index % people.length]
-  const drugs = prescriptions[index % prescriptions.length]
-  const place = institutions[index % institutions.length]
+  const drugs = prescriptions[person?.regimen ?? 0]
+  const place = institutions[person?.regimen ?? 0]
   if (!person || !drugs || !place) throw new Error('the demo lists are empty')
   return {
     action: 'A',
@@ -35,9 +35,13 @@ export function demoFile(index: number, on: string, time: string, counter: numbe
 /** Fills a new demo store: half a year of dispensings through the real intake, members with cards, visits of the last days. */
 export function seedDemo(store: Store): void {
   const today = tokyoDate(store.now())
-  const files = [168, 112, 56, 28, 14, 3].flatMap((daysAgo, round) =>
-    people.map((_, index) => writeNsipsFile(demoFile(index, addDays(today, -daysAgo - (index % 3)), `10${String(10 + index)}00`, round * 100 + index + 1))),
-  )
+  const files = people.flatMap(({ regimen }, index) => {
+    const days = Math.max(...(prescriptions[regimen] ?? []).map(({ form, count }) => (form === 2 ? count : 0)))
+    return [3, 2, 1, 0].map((round) => {
+      const on = addDays(today, -(round * days + 2 + (index % 5)))
+      return writeNsipsFile(demoFile(index, on, `10${String(10 + index)}00`, round * 100 + index + 1))
+    })
+  })
   takeFiles(
     store,
     'demo',

@@ -18,7 +18,7 @@ export const refuseShadowedProperties = (): Plugin => ({
   name: 'refuse-shadowed-properties',
   transform(code, id) {
     if (!id.endsWith('.ts') || !code.includes('properties =')) return null
-    visit(this.parse(code) as unknown as Node, (body) => {
+    visit(this.parse(code), (body) => {
       const fields = (body['body'] as Node[]).filter((part) => part.type === 'PropertyDefinition')
       const table = fields.find((part) => part['static'] === true && nameOf(part['key']) === 'properties')?.['value']
       if (!isNode(table) || table.type !== 'ObjectExpression') return

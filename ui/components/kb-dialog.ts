@@ -43,13 +43,7 @@ export class KbDialog extends LitElement {
   declare heading: string
 
   override render() {
-    return html`<dialog
-      aria-labelledby="title"
-      @close=${() => this.dispatchEvent(new Event('kb-close'))}
-      @click=${(event: MouseEvent) => {
-        if (event.target === event.currentTarget) this.close()
-      }}
-    >
+    return html`<dialog aria-labelledby="title" @close=${() => this.dispatchEvent(new Event('kb-close'))}>
       <header>
         <h2 id="title">${this.heading}</h2>
         <button
@@ -68,7 +62,12 @@ export class KbDialog extends LitElement {
   }
 
   override firstUpdated(): void {
-    this.renderRoot.querySelector('dialog')?.showModal()
+    const dialog = this.renderRoot.querySelector('dialog')
+    // A press beside the dialog closes it; for the keyboard the platform's Esc does.
+    dialog?.addEventListener('click', (event) => {
+      if (event.target === dialog) dialog.close()
+    })
+    dialog?.showModal()
   }
 
   close(): void {

@@ -1,6 +1,7 @@
 import { LitElement, css, html, nothing } from 'lit'
 import { shared } from '../styles/shared.ts'
-import { ja, type Trouble } from '../text/ja.ts'
+import { ja } from '../text/ja.ts'
+import type { Trouble } from '../text/troubles.ts'
 
 /** What happened, what it means, what to do, and the button that tries again (event `kb-retry`). */
 export class KbTrouble extends LitElement {

@@ -14,7 +14,7 @@ class Shelf {
   asked: string[] = []
   isDown = false
   pageSize = 100
-  gate: Promise<void> | null = null
+  gate: Promise<undefined> | null = null
 
   put(...rows: Row[]): void {
     for (const row of rows) this.rows.set(row.id, row)
@@ -45,11 +45,11 @@ class Shelf {
 
 /** Opens a gate that the shelf waits at. */
 const gate = (shelf: Shelf): (() => void) => {
-  const { promise, resolve } = Promise.withResolvers<void>()
+  const { promise, resolve } = Promise.withResolvers<undefined>()
   shelf.gate = promise
   return () => {
     shelf.gate = null
-    resolve()
+    resolve(undefined)
   }
 }
 

@@ -114,14 +114,8 @@ export class Collection<T> {
     this.#cancelRetry?.()
     this.#cancelRetry = null
     try {
-      while (!this.#isClosed) {
-        let failure: Failure | null
-        if (this.#isAllOwed) failure = await this.#fetchAll()
-        else if (this.#owed.size > 0) failure = await this.#fetchOwed()
-        else if (this.#isMoreOwed) {
-          await this.#fetchMore()
-          continue
-        } else break
+      for (let task = this.#next(); task; task = this.#next()) {
+        const failure = await task()
         if (failure) {
           this.#fail(failure)
           break
@@ -131,6 +125,14 @@ export class Collection<T> {
     } finally {
       this.#isPumping = false
     }
+  }
+
+  /** What is owed most urgently, or null when nothing is. */
+  #next(): (() => Promise<Failure | null>) | null {
+    if (this.#isClosed) return null
+    if (this.#isAllOwed) return () => this.#fetchAll()
+    if (this.#owed.size > 0) return () => this.#fetchOwed()
+    return this.#isMoreOwed ? () => this.#fetchMore() : null
   }
 
   async #fetchAll(): Promise<Failure | null> {
@@ -183,18 +185,20 @@ export class Collection<T> {
     return null
   }
 
-  async #fetchMore(): Promise<void> {
+  /** A page that could not be had is said beside its button and is not owed: the rows shown are right. */
+  async #fetchMore(): Promise<null> {
     this.#isMoreOwed = false
     this.#show({ isLoadingMore: true, moreFailure: null })
     const outcome = await this.#source.page(this.#cursor)
     if (!outcome.ok) {
       this.#show({ isLoadingMore: false, moreFailure: outcome.failure })
-      return
+      return null
     }
     for (const item of outcome.value.items) this.#rows.set(this.#source.keyOf(item), item)
     this.#cursor = outcome.value.next
     this.#pages++
     this.#show({ isLoadingMore: false })
+    return null
   }
 
   #noteArrivals(keys: Iterable<string>): void {

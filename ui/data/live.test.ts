@@ -8,7 +8,7 @@ import { Live } from './live.ts'
 /** A real socket.io server on loopback; `auths` are the numbers pages came with. */
 const startServer = async () => {
   const http = createServer()
-  const io = new Server<Record<never, never>, BoxEvents>(http)
+  const io = new Server<BoxEvents, BoxEvents>(http)
   const auths: (number | null)[] = []
   io.on('connection', (socket) => {
     auths.push((socket.handshake.auth as ConnectAuth).seq)

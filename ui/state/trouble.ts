@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../../contract/errors.ts'
 import type { Failure } from '../data/outcome.ts'
-import { ja, type Trouble } from '../text/ja.ts'
+import { ja } from '../text/ja.ts'
+import type { Trouble } from '../text/troubles.ts'
 
 /** The words for a failure; decided on its kind and code, never on text that came over the wire. */
 export const troubleOf = (failure: Failure): Trouble => {

@@ -1,14 +1,7 @@
-import type { ErrorCode } from '../../contract/errors.ts'
-import type { FeedState, FolderProblem, FolderStatus, ReaderStatus } from '../../contract/status.ts'
+import type { FeedState, ReaderStatus } from '../../contract/status.ts'
 import type { RpForm, TakingState } from '../../contract/rp.ts'
 import type { Sex } from '../../contract/text.ts'
-
-/** What went wrong, said in three steps: what happened, what it means for the patient in front, what to do now. */
-export interface Trouble {
-  what: string
-  means: string
-  todo: string
-}
+import { failure, feed, folderProblem, problems, reach } from './troubles.ts'
 
 const sex: Record<Sex, string> = { male: '男性', female: '女性', unknown: '不明' }
 const form: Record<RpForm, string> = {
@@ -40,133 +33,6 @@ const feedWord: Record<FeedState, string> = {
   denied: 'サインイン拒否',
   unreachable: 'つながりません',
   'not-configured': '未設定',
-}
-const feed: Record<FeedState, Trouble> = {
-  ok: { what: 'レセコンからファイルが届いています', means: '調剤データは届き次第、お薬履歴に入ります。', todo: '' },
-  waiting: {
-    what: 'まだ一度もファイルが届いていません',
-    means: '今回のお薬はまだ表示されません。フォルダーにはつながっています。',
-    todo: 'レセコンで1件出力してみてください。届かないときは、レセコンの出力先フォルダーの設定を確かめてください。',
-  },
-  quiet: {
-    what: 'ファイルが届いていません',
-    means: '最後に受信した後の調剤データは、まだ表示されていません。',
-    todo: 'レセコンが起動しているか、データを出力したか、出力先フォルダーが変わっていないかを確かめてください。',
-  },
-  rejected: {
-    what: '読めないファイルがあります',
-    means: 'そのファイルの調剤データだけが、お薬履歴に入っていません。ほかのファイルは届いています。',
-    todo: '「受信エラー」の画面で内容を確かめ、レセコンから出力し直すか「もう一度読む」を押してください。',
-  },
-  stuck: {
-    what: 'フォルダーに取り込めないファイルが残っています',
-    means: 'そのファイルの調剤データだけが、お薬履歴に入っていません。',
-    todo: '「受信エラー」の画面の「フォルダーの状態」に、ファイルごとの理由と直し方があります。',
-  },
-  denied: {
-    what: '共有フォルダーへのサインインが拒否されました',
-    means: '新しい調剤データが届きません。これまでのお薬履歴は見られます。',
-    todo: 'レセコン側のユーザー名・パスワードやフォルダーの権限が変わっていないか確かめ、薬箱の設定を合わせてください。',
-  },
-  unreachable: {
-    what: '共有フォルダーにつながりません',
-    means: '新しい調剤データが届きません。これまでのお薬履歴は見られます。',
-    todo: 'レセコンのPCの電源とLANケーブルを確かめてください。PCの名前やアドレスを変えたときは、薬箱の設定も変えてください。',
-  },
-  'not-configured': {
-    what: 'レセコンのフォルダーが設定されていません',
-    means: '調剤データは届きません。手帳の提示は受け付けられます。',
-    todo: '薬箱の管理者に、レセコンの出力先フォルダーの設定を依頼してください。',
-  },
-}
-const reach: Record<FolderStatus['reach'], Trouble> = {
-  ok: { what: 'つながっています', means: '', todo: '' },
-  missing: {
-    what: 'フォルダーが見つかりません',
-    means: 'この場所からは調剤データが届きません。',
-    todo: 'フォルダーの名前が変わったり、消えたりしていないか確かめてください。',
-  },
-  denied: {
-    what: 'サインインが拒否されました',
-    means: 'この場所からは調剤データが届きません。',
-    todo: 'ユーザー名・パスワードと、フォルダーの権限を確かめてください。',
-  },
-  unreachable: {
-    what: '共有フォルダーにつながりません',
-    means: 'この場所からは調剤データが届きません。',
-    todo: 'レセコンのPCの電源とLANケーブルを確かめてください。',
-  },
-  silent: {
-    what: '共有フォルダーが返事をしません',
-    means: 'この場所からは調剤データが届きません。',
-    todo: 'レセコンのPCが重くなっていないか確かめ、直らなければPCを再起動してください。',
-  },
-}
-const folderProblem: Record<FolderProblem['code'], { what: string; todo: string }> = {
-  'index-without-data': {
-    what: '合図のファイルだけがあり、中身のファイルがありません',
-    todo: 'レセコンから出力し直してください。',
-  },
-  'empty-file': { what: 'ファイルの中身が空です', todo: 'レセコンから出力し直してください。' },
-  'file-locked': {
-    what: 'ほかのソフトがファイルを使っています',
-    todo: 'しばらくしても変わらないときは、ファイルを開いているソフトを閉じてください。',
-  },
-  'file-too-large': {
-    what: 'ファイルが大きすぎます',
-    todo: 'レセコンの出力を確かめてください。ファイルはフォルダーに残してあります。',
-  },
-  'file-incomplete': {
-    what: 'ファイルが書きかけのままです',
-    todo: 'しばらくしても変わらないときは、レセコンから出力し直してください。',
-  },
-  'cannot-delete': {
-    what: '取り込み済みのファイルを消せません',
-    todo: 'データは取り込み済みです。フォルダーの書き込み権限を確かめてください。',
-  },
-}
-const problems: Partial<Record<ErrorCode, Trouble>> = {
-  'not-found': {
-    what: '見つかりませんでした',
-    means: '削除されたか、アドレスが違います。',
-    todo: '患者リストに戻って選び直してください。',
-  },
-  'not-allowed': {
-    what: 'この操作の権限がありません',
-    means: '今のアカウントではできません。',
-    todo: '管理者に依頼してください。',
-  },
-  'foreign-origin': {
-    what: '別のアドレスからの操作は受け付けられません',
-    means: '薬箱を守るために止めました。',
-    todo: 'いつものアドレスから開き直してください。',
-  },
-  'invalid-request': {
-    what: '薬箱が内容を受け付けませんでした',
-    means: '画面が古い可能性があります。',
-    todo: '再読み込みしてください。',
-  },
-  'stale-version': {
-    what: 'ほかの画面で先に変更されました',
-    means: 'この画面の内容は古くなっています。',
-    todo: '再読み込みしてください。',
-  },
-  'not-retryable': {
-    what: 'このファイルはもう一度読めません',
-    means: '取り込み済みか、元のファイルが残っていません。',
-    todo: 'レセコンから出力し直してください。',
-  },
-  'too-large': { what: '内容が大きすぎます', means: '受け付けられませんでした。', todo: '内容を確かめてください。' },
-  'virtual-reader-off': {
-    what: '仮想リーダーは使えません',
-    means: 'デモでだけ使えます。',
-    todo: '本物のカードリーダーにタッチしてください。',
-  },
-  'shutting-down': {
-    what: '薬箱が再起動しています',
-    means: 'しばらく表示が止まります。',
-    todo: 'そのままお待ちください。自動でつながり直します。',
-  },
 }
 
 /** Every string a user reads. */
@@ -211,35 +77,11 @@ export const ja = {
     loading: '読み込んでいます…',
     more: 'さらに表示',
     reference: (id: string) => `問い合わせ番号 ${id}`,
-    seconds: (n: number) => `${String(n)}秒`,
     count: (n: number) => `${String(n)}件`,
     unnamed: '（氏名なし）',
     skip: '本文へ移動',
-    atHand: (since: string) => `${since} から`,
   },
-  failure: {
-    offline: {
-      what: '薬箱につながりません',
-      means: '最新の内容を表示できません。',
-      todo: 'このPCのネットワークと、薬箱の電源を確かめてください。',
-    },
-    timeout: {
-      what: '薬箱から10秒以内に返事がありませんでした',
-      means: '最新の内容を表示できません。',
-      todo: '少し待ってから「もう一度」を押してください。続くときは薬箱の電源を確かめてください。',
-    },
-    broken: {
-      what: '薬箱の中で問題が起きました',
-      means: 'この操作は完了していません。',
-      todo: '「もう一度」を押してください。続くときは問い合わせ番号を管理者に伝えてください。',
-    },
-    chunk: {
-      what: 'この画面を読み込めませんでした',
-      means: '薬箱が新しい版になったか、つながりが切れています。',
-      todo: '「再読み込み」を押してください。',
-    },
-    more: '続きを読み込めませんでした',
-  },
+  failure,
   header: {
     search: 'カナ・氏名・生年月日・患者番号',
     searchLabel: '患者を探す',
@@ -281,7 +123,6 @@ export const ja = {
     silent: '薬箱から返事がありません',
     refused: '薬箱が接続を受け付けませんでした',
     retrying: '自動でつながり直します。画面はこのまま見られます。',
-    back: 'つながりました。表示は最新です',
   },
   signIn: {
     title: 'サインイン',
@@ -318,7 +159,6 @@ export const ja = {
     notListedHint: 'リーダーの状態を確かめて、もう一度タッチしてもらってください。',
     arrived: (time: string, who: string) => `手帳提示 ${time} ${who}`,
     sama: (name: string) => `${name}様`,
-    past: '過去の日',
   },
   dispensings: {
     columns: { time: '受信', name: '氏名 (カナ)', where: '医療機関・診療科', drugs: 'お薬', state: '状態' },
@@ -329,17 +169,13 @@ export const ja = {
     empty: '本日の調剤データはまだ届いていません',
     emptyHint: 'レセコンから出力されると、ここに表示されます。',
     nobody: '患者の記載なし',
-    arrived: (time: string, who: string) => `調剤データ受信 ${time} ${who}`,
     noWhere: '医療機関の記載なし',
-    arrivedMark: '着',
   },
   person: {
     back: '一覧',
     history: 'お薬履歴',
     current: '今回のお薬',
     registration: 'お薬自動登録',
-    prescriber: (name: string) => name,
-    here: '当薬局',
     lastReceived: (time: string) => `最終受信 ${time}`,
     neverReceived: 'まだ受信していません',
     received: (time: string) => `${time} 受信`,
@@ -364,12 +200,9 @@ export const ja = {
     other: 'その他',
     generic: (name: string) => `一般名 ${name}`,
     code: (code: string) => `患者番号 ${code}`,
-    notShown: '記載なし',
     updatedMark: '更新',
     feedTrouble: 'レセコンの状態を見る',
     takingFailed: '服用中のお薬一覧を表示できません',
-    takingUpTo: (n: number) => `ほか${String(n)}件`,
-    privateUse: '外字を含みます',
   },
   revisions: {
     title: '版の履歴',
@@ -408,7 +241,6 @@ export const ja = {
     problems: '残っているファイル',
     more: 'さらに表示',
     noFolders: '設定されたフォルダーがありません',
-    retryFailed: 'もう一度読めませんでした',
     todo: '直し方',
   },
   readers: {
@@ -428,7 +260,6 @@ export const ja = {
     unfold: '開く',
     done: 'タッチしました',
     failed: 'タッチできませんでした',
-    empty: 'デモのカードはありません',
   },
   help: {
     title: 'ヘルプ',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { encodeCp932 } from '../../demo/cp932.ts'
 import { decode } from './decode.ts'
-import { sampleBytes } from './fixtures/sample.ts'
+import { sampleBytes } from '../../../test/support/nsips-sample.ts'
 
 const bytes = (...values: number[]): Uint8Array => Uint8Array.from(values)
 

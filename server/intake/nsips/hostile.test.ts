@@ -3,7 +3,7 @@ import { Value } from 'typebox/value'
 import { describe, expect, it } from 'vitest'
 import { DispensingRecord } from '../../../contract/dispensing.ts'
 import { Issue } from '../../../contract/issue.ts'
-import { encodeRows, sampleBytes, sampleRows, samples, type SampleName } from './fixtures/sample.ts'
+import { encodeRows, sampleBytes, sampleRows, samples, type SampleName } from '../../../test/support/nsips-sample.ts'
 import { looksComplete, maxBytes, parseNsips, peekSentAt } from './parse.ts'
 
 /** Whatever comes in: a record that keeps the contract, or issues. */

@@ -1,7 +1,14 @@
 import { Value } from 'typebox/value'
 import { describe, expect, it } from 'vitest'
 import { DispensingRecord } from '../../../contract/dispensing.ts'
-import { encodeRows, sampleBytes, sampleRows, samples, withFields, type SampleName } from './fixtures/sample.ts'
+import {
+  encodeRows,
+  sampleBytes,
+  sampleRows,
+  samples,
+  withFields,
+  type SampleName,
+} from '../../../test/support/nsips-sample.ts'
 import { looksComplete, parseNsips, peekSentAt } from './parse.ts'
 
 const recordOf = (bytes: Uint8Array, name: string): DispensingRecord => {

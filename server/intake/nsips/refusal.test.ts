@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { encodeRows, sampleBytes, sampleRows, samples, withFields } from './fixtures/sample.ts'
+import { encodeRows, sampleBytes, sampleRows, samples, withFields } from '../../../test/support/nsips-sample.ts'
 import { maxBytes, parseNsips } from './parse.ts'
 
 const issuesOf = (bytes: Uint8Array, name: string = samples.new) => {

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { encodeRows, sampleBytes, sampleRows, samples, withFields, type SampleName } from './fixtures/sample.ts'
+import {
+  encodeRows,
+  sampleBytes,
+  sampleRows,
+  samples,
+  withFields,
+  type SampleName,
+} from '../../../test/support/nsips-sample.ts'
 import { parseNsips } from './parse.ts'
 
 const warningsOf = (bytes: Uint8Array, name: string = samples.new) => {

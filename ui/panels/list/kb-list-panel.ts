@@ -205,20 +205,20 @@ export class KbListPanel extends LitElement {
     }`
   }
 
-  #trouble(state: CollectionState<unknown>, retry: () => void) {
+  #trouble(state: CollectionState<unknown>, retry: () => Promise<void> | undefined) {
     // While the line is lost the page says so on top, once.
     if (!state.failure || (state.phase === 'ready' && this.box.live.link.value.state === 'lost')) return nothing
     return html`<kb-trouble
       .trouble=${troubleOf(state.failure)}
       .reference=${state.failure.reference}
-      @kb-retry=${retry}
+      @kb-retry=${() => void retry()}
     ></kb-trouble>`
   }
 
-  #more(state: CollectionState<unknown>, label: string, more: () => void) {
+  #more(state: CollectionState<unknown>, label: string, more: () => Promise<void> | undefined) {
     return html`<div class="more">
       ${state.moreFailure ? html`<span role="alert">${ja.failure.more}　</span>` : nothing}
-      <button class="btn" type="button" data-test="more" ?disabled=${state.isLoadingMore} @click=${more}>
+      <button class="btn" type="button" data-test="more" ?disabled=${state.isLoadingMore} @click=${() => void more()}>
         ${state.isLoadingMore ? ja.common.loading : label}
       </button>
     </div>`

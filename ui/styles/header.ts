@@ -1,0 +1,153 @@
+import { css } from 'lit'
+
+export const header = css`
+  .bar {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 8px 16px;
+    padding: 7px 24px;
+    border-bottom: 1px solid var(--line);
+    background: var(--paper);
+  }
+  .brand {
+    display: flex;
+    align-items: center;
+    gap: 10px;
+    min-height: 44px;
+    font-size: 1.125rem;
+    font-weight: 700;
+    text-decoration: none;
+    white-space: nowrap;
+  }
+  .brand kb-icon {
+    width: 1.875rem;
+    height: 1.875rem;
+    color: var(--accent);
+  }
+  .brand small {
+    max-width: 14rem;
+    overflow: hidden;
+    color: var(--ink-2);
+    font-size: 0.875rem;
+    font-weight: 400;
+    text-overflow: ellipsis;
+  }
+  ::slotted(*) {
+    flex: 1 1 16rem;
+    max-width: 27rem;
+    margin-left: auto;
+  }
+  .state {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 8px;
+  }
+  /* The pill is 32 px to look at and 44 px to touch. */
+  .pill {
+    position: relative;
+    display: inline-flex;
+    align-items: center;
+    gap: 6px;
+    min-height: 2rem;
+    margin-block: 6px;
+    padding: 0 10px;
+    border: 0;
+    border-radius: 1rem;
+    background: var(--line-2);
+    color: var(--ink-2);
+    font-size: 0.875rem;
+    text-decoration: none;
+    white-space: nowrap;
+    cursor: pointer;
+  }
+  .pill::after {
+    content: '';
+    position: absolute;
+    inset: -6px 0;
+  }
+  .pill b {
+    color: var(--ink);
+  }
+  .pill.ok::before {
+    content: '✓';
+    color: var(--accent);
+    font-weight: 700;
+  }
+  .pill.wait::before {
+    content: '○';
+  }
+  .pill.warn {
+    background: var(--warn-soft);
+    color: var(--warn);
+  }
+  .pill.warn b {
+    color: var(--warn);
+  }
+  .pill.warn::before {
+    content: '▲';
+  }
+  .round {
+    display: grid;
+    place-items: center;
+    width: 44px;
+    height: 44px;
+    border: 0;
+    border-radius: 50%;
+    background: none;
+    color: var(--ink-2);
+  }
+  .round:hover,
+  .pill:hover {
+    filter: brightness(0.96);
+  }
+  .tools {
+    display: flex;
+    align-items: center;
+    gap: 4px;
+  }
+  .account {
+    max-width: 12rem;
+    overflow: hidden;
+    text-overflow: ellipsis;
+  }
+  [popover] {
+    position: fixed;
+    inset: 60px 16px auto auto;
+    width: 18rem;
+    padding: 8px;
+    border: 1px solid var(--line);
+    border-radius: 14px;
+    background: var(--paper);
+    color: var(--ink);
+    box-shadow: 0 12px 32px #0002;
+  }
+  [popover] .btn {
+    width: 100%;
+    justify-content: space-between;
+    border-color: transparent;
+    font-weight: 400;
+  }
+  [popover] p {
+    padding: 8px 1rem;
+  }
+  @media (max-width: 1100px) {
+    .bar {
+      padding-inline: 16px;
+      gap: 4px 8px;
+    }
+    ::slotted(*) {
+      order: 9;
+      flex: 1 1 100%;
+      max-width: none;
+    }
+    .state {
+      margin-left: auto;
+    }
+  }
+  @media (max-width: 720px) {
+    .brand small {
+      display: none;
+    }
+  }
+`
