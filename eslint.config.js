@@ -58,7 +58,10 @@ export default defineConfig(
       ],
       'no-restricted-properties': ['error', ...noOnly],
       // The full-width space between family and given name is Japanese, not a slip of the keyboard.
-      'no-irregular-whitespace': ['error', { skipStrings: true, skipTemplates: true, skipComments: true }],
+      'no-irregular-whitespace': [
+        'error',
+        { skipStrings: true, skipTemplates: true, skipRegExps: true, skipComments: true },
+      ],
       eqeqeq: 'error',
       'no-console': 'error',
     },

@@ -42,10 +42,7 @@ beforeAll(() => {
   eslint = new ESLint({
     cwd: house,
     overrideConfigFile: true,
-    overrideConfig: [
-      { files: ['**/*.ts'], languageOptions: { parser: tseslint.parser } },
-      ...importRules(house),
-    ],
+    overrideConfig: [{ files: ['**/*.ts'], languageOptions: { parser: tseslint.parser } }, ...importRules(house)],
   })
 })
 

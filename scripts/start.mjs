@@ -18,14 +18,12 @@ function serve(args) {
   return new Promise((resolve) => {
     const box = spawn(join(root, 'bin/kusuribako'), args, { env: environment(), stdio: 'inherit' })
     let isStopping = false
-    const stop = (signal) => {
-      // On Ctrl-C the terminal has told the box itself, and npm tells us once more: the box must hear it once.
-      if (!isStopping && !(signal === 'SIGINT' && process.stdin.isTTY)) box.kill(signal)
+    const stop = () => {
+      // On Ctrl-C the terminal tells the box itself (SIGINT) and npm tells us once more: SIGTERM, once, adds no second SIGINT.
+      if (!isStopping) box.kill('SIGTERM')
       isStopping = true
     }
-    process.on('SIGINT', stop)
-    process.on('SIGTERM', stop)
-    process.on('SIGHUP', stop)
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, stop)
     box.once('error', (error) => {
       say(error.message)
       resolve(1)

@@ -1,10 +1,11 @@
-import Database from 'better-sqlite3'
+import type Database from 'better-sqlite3'
 import { hash } from 'node:crypto'
 import { v7 as uuidv7 } from 'uuid'
 import type { DispensingRecord, WrittenPatient } from '../../contract/dispensing.ts'
 import { foldKana, foldName } from '../../server/domain/fold.ts'
 import { parseNsips, peekSentAt } from '../../server/intake/nsips/parse.ts'
 import { migrate } from '../../server/store/migrate.ts'
+import { openPlain } from './plain-db.ts'
 
 /** The rows that one file becomes, worked out before the clock starts. */
 export interface PlannedFile {
@@ -63,17 +64,6 @@ export const patientRow = (id: string, pharmacyCode: string, written: WrittenPat
   kanaKey: foldKana(written.kana ?? ''),
   sentAt,
 })
-
-/** Pragmas as in server/store/open.ts. */
-export function openPlain(file: string): Database.Database {
-  const db = new Database(file, { timeout: 5000 })
-  db.pragma('journal_mode = WAL')
-  db.pragma('synchronous = FULL')
-  db.pragma('journal_size_limit = 67108864')
-  db.pragma('cache_size = -16384')
-  db.pragma('foreign_keys = ON')
-  return db
-}
 
 export const insertInbound = `INSERT INTO inbound (folder, name, sha256, size, modified_at, sent_at, received_at, state, attempts, issues, bytes)
   VALUES (:folder, :name, :sha256, :size, :modifiedAt, :sentAt, :at, :state, :attempts, NULL, :bytes)`

@@ -52,19 +52,24 @@ export function benchPerson(index: number): WrittenPerson {
   }
 }
 
+/** Time of day at which a file is sent, `hh:mm:ss`, one a second from nine in the morning. */
+export function timeOf(counter: number): string {
+  const second = counter % 32_400
+  const parts = [9 + Math.floor(second / 3600), Math.floor(second / 60) % 60, second % 60]
+  return parts.map((part) => String(part).padStart(2, '0')).join(':')
+}
+
 /**
  * A made-up prescription of about 1 kB, as a receipt computer writes it.
  * @param counter makes its number and its time of day; the same counter is always the same file
  */
 export function benchFile(counter: number, person: WrittenPerson, on: string): { name: string; bytes: Buffer } {
-  const second = counter % 32_400
-  const time = [9 + Math.floor(second / 3600), Math.floor(second / 60) % 60, second % 60]
   const drugs = [...at(prescriptions, counter), ...at(prescriptions, counter + 2).slice(0, counter % 2)]
   const file: WrittenFile = {
     action: 'A',
     number: String(counter).padStart(15, '0'),
     revision: 0,
-    sentAt: compact(on) + time.map((part) => String(part).padStart(2, '0')).join(''),
+    sentAt: compact(on) + timeOf(counter).replaceAll(':', ''),
     dispensedOn: compact(on),
     receipt: counter % 1000,
     person,

@@ -60,7 +60,8 @@ function recordSummary(file: string, { action, format, prescription, rps, warnin
 }
 
 const issueLine = ({ line, column, message, code }: Issue): string =>
-  `    ${placeText(line, column)}${message} [${code}]`
+  `    ${String(line)}行目 項目${String(column)}: ${message} [${code}]`
 
+/** A warning about the whole file has no place. */
 const placeText = (line: number | undefined, column: number | undefined): string =>
   line === undefined ? '' : `${String(line)}行目${column === undefined ? '' : ` 項目${String(column)}`}: `

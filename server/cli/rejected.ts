@@ -28,8 +28,7 @@ export function runRejectedList(flags: { data: string; json?: boolean }): number
     for (const { seq, name, issues } of flags.json ? [] : items) {
       process.stdout.write(`${seq}  ${name}\n`)
       for (const { line, column, code, message } of issues) {
-        const place = line === undefined ? '' : `${line}行目${column === undefined ? '' : ` 項目${column}`}  `
-        process.stdout.write(`      ${place}${message} [${code}]\n`)
+        process.stdout.write(`      ${line}行目 項目${column}  ${message} [${code}]\n`)
       }
     }
     return 0

@@ -78,7 +78,7 @@ export class KbDispensingTable extends LitElement {
         }
         .time,
         .state {
-          width: 4.75rem;
+          width: 5.25rem;
         }
       }
     `,

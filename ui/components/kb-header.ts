@@ -120,7 +120,7 @@ export class KbHeader extends LitElement {
         : state === 'rejected'
           ? ja.header.rejected(rejectedFiles)
           : ja.feedWord[state]
-    const note = state === 'ok' || state === 'rejected' || last === '' ? '' : ja.header.last(last)
+    const note = state === 'ok' || last === '' ? '' : ja.header.last(last)
     const look = state === 'ok' ? 'ok' : state === 'waiting' ? 'wait' : 'warn'
     return html`<a
       class="pill ${look}"

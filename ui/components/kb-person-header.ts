@@ -26,7 +26,7 @@ export class KbPersonHeader extends LitElement {
         align-items: center;
         gap: 6px 24px;
         min-height: 4.25rem;
-        padding: 8px 24px;
+        padding: 8px max(24px, calc((100% - 112rem) / 2 + 24px));
         border-bottom: 1px solid var(--line);
         background: var(--paper);
       }

@@ -34,8 +34,12 @@ export class KbTrouble extends LitElement {
         content: '▲ ';
       }
       :host([slim]) .box {
-        padding: 6px 14px;
+        padding: 4px 4px 4px 14px;
         font-size: 0.9375rem;
+      }
+      :host([slim]) p {
+        display: inline;
+        margin-right: 0.75em;
       }
     `,
   ]
@@ -51,10 +55,12 @@ export class KbTrouble extends LitElement {
 
   override render() {
     const { what, means, todo } = this.trouble
-    return html`<div class="box" role="alert" data-test="trouble">
+    // A slim one with a button stands beside other things: the button leads to what is to be done.
+    const isBrief = this.isSlim && Boolean(this.action)
+    return html`<div class="box" role=${this.isSlim ? 'status' : 'alert'} data-test="trouble">
       <div class="words">
         <p><b>${what}</b></p>
-        ${means ? html`<p>${means}</p>` : nothing} ${todo ? html`<p>${todo}</p>` : nothing}
+        ${means ? html`<p>${means}</p>` : nothing} ${todo && !isBrief ? html`<p>${todo}</p>` : nothing}
         ${this.reference ? html`<p class="sub">${ja.common.reference(this.reference)}</p>` : nothing}
       </div>
       ${

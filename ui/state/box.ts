@@ -18,6 +18,9 @@ export type Presence =
 /** Status is pushed; this slow look catches what a silent line hides. */
 const statusEvery = 60_000
 
+/** Milliseconds until a page that could not reach the box at all asks again. */
+const askAgainAfter = 5000
+
 /** Everything the pages share: the line to the box, who is signed in, the address. */
 export class Box {
   readonly presence = new Store<Presence>({ state: 'asking' })
@@ -26,6 +29,7 @@ export class Box {
   readonly watch: StatusWatch
   readonly preferences = new Preferences()
   readonly router = new Router()
+  #again: ReturnType<typeof setTimeout> | undefined
 
   constructor() {
     this.http = createHttp({
@@ -65,14 +69,23 @@ export class Box {
   async #load(): Promise<void> {
     const [session, status] = await Promise.all([getSession(this.http), this.watch.refresh()])
     if (!session.ok && session.failure.kind === 'signed-out') this.#leave(false)
-    else if (!session.ok) this.presence.set({ state: 'failed', failure: session.failure })
-    else if (!status.ok) this.presence.set({ state: 'failed', failure: status.failure })
+    else if (!session.ok) this.#fail(session.failure)
+    else if (!status.ok) this.#fail(status.failure)
     else {
       this.preferences.rememberFacility(status.value.facility)
       // The number was read before any list is fetched, so nothing falls between the list and the line.
       this.live.start(status.value.seq)
       this.presence.set({ state: 'in', session: session.value })
     }
+  }
+
+  /** A box that is switched on after its PCs is found without anybody pressing a button. */
+  #fail(failure: Failure): void {
+    this.presence.set({ state: 'failed', failure })
+    clearTimeout(this.#again)
+    this.#again = setTimeout(() => {
+      if (this.presence.value.state === 'failed') void this.#load()
+    }, askAgainAfter)
   }
 
   async signIn(id: string, password: string): Promise<Failure | null> {

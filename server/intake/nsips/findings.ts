@@ -33,8 +33,11 @@ export class Findings {
   #hasMoreIssues = false
   #hasMoreWarnings = false
 
+  /** Where the file ends: the place of what is missing altogether. */
+  lastLine = 1
+
   /** The file cannot be trusted. */
-  refuse(code: IssueCode, line?: number, column?: number): void {
+  refuse(code: IssueCode, line = this.lastLine, column = 0): void {
     if (this.#issues.length < limit) this.#issues.push(issue(code, line, column))
     else this.#hasMoreIssues = true
   }
@@ -52,10 +55,10 @@ export class Findings {
     return this.#issues.length > 0
   }
 
-  /** In the order of the file; what concerns the whole file comes first. */
+  /** In the order of the file. */
   issues(): Issue[] {
     const sorted = this.#issues.toSorted(inOrder)
-    return this.#hasMoreIssues ? [...sorted, issue('more-issues')] : sorted
+    return this.#hasMoreIssues ? [...sorted, issue('more-issues', this.lastLine)] : sorted
   }
 
   warnings(): Warning[] {

@@ -33,9 +33,9 @@ const messages = {
 export type IssueCode = keyof typeof messages
 
 /** An issue with its message. `line` counts from 1, `column` is the comma-separated field with the record id as 0. */
-export const issue = (code: IssueCode, line?: number, column?: number): Issue => ({
-  ...(line !== undefined && { line }),
-  ...(column !== undefined && { column }),
+export const issue = (code: IssueCode, line = 1, column = 0): Issue => ({
+  line,
+  column,
   code,
   message: messages[code],
 })

@@ -52,6 +52,7 @@ function examine(bytes: Uint8Array, fileName: string): { outcome: ParseOutcome; 
     findings.refuse('too-many-rows')
     return { outcome: refusal() }
   }
+  findings.lastLine = rows.at(-1)?.line ?? 1
   checkCharacters(text, rows, findings)
   const sheet = sortRows(rows)
   if (!sheet.header) findings.refuse('header-missing', 1, 0)

@@ -35,7 +35,7 @@ describe('a file is refused', () => {
   })
 
   it('when nobody can tell who', () => {
-    expect(placesOf(without(2))).toEqual([['patient-record-missing', undefined, undefined]])
+    expect(placesOf(without(2))).toEqual([['patient-record-missing', 15, 0]])
     expect(placesOf(withFields('new', [2, 1, '']))).toEqual([['patient-code-missing', 2, 1]])
     expect(placesOf(encodeRows([...rows, rows[1]!]))).toEqual([['second-patient-record', 17, 0]])
     expect(placesOf(withFields('new', [2, 1, '1'.repeat(65)]))).toEqual([['identifier-malformed', 2, 1]])
@@ -48,7 +48,7 @@ describe('a file is refused', () => {
   })
 
   it('when nobody can tell which prescription', () => {
-    expect(placesOf(without(3))).toEqual([['prescription-record-missing', undefined, undefined]])
+    expect(placesOf(without(3))).toEqual([['prescription-record-missing', 15, 0]])
     expect(placesOf(withFields('new', [3, 1, '']))).toEqual([['prescription-number-missing', 3, 1]])
     expect(placesOf(withFields('delete', [3, 1, '']), samples.delete)).toEqual([['prescription-number-missing', 3, 1]])
     expect(placesOf(encodeRows([...rows, rows[2]!]))).toEqual([['second-prescription-record', 17, 0]])
@@ -68,8 +68,8 @@ describe('a file is refused', () => {
   })
 
   it('when it holds no medication', () => {
-    expect(placesOf(encodeRows(rows.slice(0, 3)))).toEqual([['no-rp', undefined, undefined]])
-    expect(placesOf(encodeRows(rows.filter(([id]) => id !== '4')))).toEqual([['no-medication', 4, undefined]])
+    expect(placesOf(encodeRows(rows.slice(0, 3)))).toEqual([['no-rp', 3, 0]])
+    expect(placesOf(encodeRows(rows.filter(([id]) => id !== '4')))).toEqual([['no-medication', 4, 0]])
     expect(placesOf(without(4))).toEqual([
       ['drug-before-rp', 4, 0],
       ['drug-before-rp', 5, 0],
@@ -131,13 +131,13 @@ describe('a file is refused', () => {
 
   it('above 4 MiB, without reading it', () => {
     expect(maxBytes).toBe(4 * 1024 * 1024)
-    expect(placesOf(new Uint8Array(maxBytes + 1))).toEqual([['file-too-large', undefined, undefined]])
-    expect(placesOf(new Uint8Array(50_000_000))).toEqual([['file-too-large', undefined, undefined]])
+    expect(placesOf(new Uint8Array(maxBytes + 1))).toEqual([['file-too-large', 1, 0]])
+    expect(placesOf(new Uint8Array(50_000_000))).toEqual([['file-too-large', 1, 0]])
     expect(placesOf(new Uint8Array(maxBytes))).toEqual([['header-missing', 1, 0]])
   })
 
   it('with more rows than any prescription has', () => {
-    expect(placesOf(Buffer.from('\n'.repeat(60_000)))).toEqual([['too-many-rows', undefined, undefined]])
+    expect(placesOf(Buffer.from('\n'.repeat(60_000)))).toEqual([['too-many-rows', 1, 0]])
   })
 
   it('in words for the person at the counter, which quote nothing of the file', () => {

@@ -158,12 +158,10 @@ export class KbIntakePanel extends LitElement {
         <span class="sub"
           >${this.#when(file.receivedAt)}　${sizeText(file.size)}　${ja.intake.attempts(file.attempts)}</span
         >
-        <span class="grow"></span>
         ${
           file.hasBytes
-            ? html`<a class="btn" href=${fileUrl(file)} download=${file.name} data-test="save-file"
-                  >${ja.intake.save}</a
-                >
+            ? html`<div class="actions">
+                <a class="btn" href=${fileUrl(file)} download=${file.name} data-test="save-file">${ja.intake.save}</a>
                 <button
                   class="btn primary"
                   type="button"
@@ -172,7 +170,8 @@ export class KbIntakePanel extends LitElement {
                   @click=${() => void this.#retry(file)}
                 >
                   ${this.retrying === file.seq ? ja.intake.retrying : ja.intake.retry}
-                </button>`
+                </button>
+              </div>`
             : html`<span class="sub">${ja.intake.noBytes}</span>`
         }
       </header>

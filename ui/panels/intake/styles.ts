@@ -50,6 +50,11 @@ export const intakePanel = css`
     padding: 8px 14px;
     border-bottom: 1px solid var(--line);
   }
+  .actions {
+    display: flex;
+    gap: 10px;
+    margin-left: auto;
+  }
   h3 {
     font-size: 1rem;
     overflow-wrap: anywhere;

@@ -162,7 +162,7 @@ export class KbSignInPanel extends LitElement {
         />${ja.signIn.show}</label
       >
       ${this.isCapsLock ? html`<p class="sub" role="status">${ja.signIn.capsLock}</p>` : nothing}
-      <div id="error">${this.#error()}</div>
+      <div id="error" ?hidden=${this.failure === null && this.waitSeconds === 0}>${this.#error()}</div>
       <button class="btn primary" type="submit" data-test="sign-in" ?disabled=${this.isBusy || isWaiting}>
         ${this.isBusy ? ja.signIn.busy : ja.signIn.submit}
       </button>

@@ -1,0 +1,2 @@
+import { openBigStore } from './big-store.ts'
+console.log(await openBigStore(console.error))
