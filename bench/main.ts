@@ -1,11 +1,23 @@
 import { parseArgs } from 'node:util'
+import { measureBacklog } from './backlog-1500.ts'
 import { measureFileToEvent } from './file-to-event.ts'
+import { measureFirstLoad } from './first-load.ts'
+import { measureHistory } from './history-600k.ts'
+import { measureMemory } from './memory-600k.ts'
+import { measureSearch } from './search-600k.ts'
+import { measureStart } from './start-600k.ts'
 import type { Bench, Measured } from './support/bench.ts'
 import { createScope, type Scope } from './support/scope.ts'
 import { table } from './support/table.ts'
 
 const measurements: Record<string, (bench: Bench) => Promise<Measured>> = {
   'file-to-event': measureFileToEvent,
+  'backlog-1500': measureBacklog,
+  'start-600k': measureStart,
+  'memory-600k': measureMemory,
+  'first-load': measureFirstLoad,
+  'search-600k': measureSearch,
+  'history-600k': measureHistory,
 }
 
 const { values, positionals } = parseArgs({ options: { json: { type: 'boolean' } }, allowPositionals: true })

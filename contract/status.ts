@@ -40,7 +40,13 @@ export const FolderStatus = Type.Object({
   path: Type.String(),
   mode: Type.Union([Type.Literal('consume'), Type.Literal('observe')]),
   layout: Type.Union([Type.Literal('indexed'), Type.Literal('flat'), Type.Literal('unknown')]),
-  reach: Type.Union([Type.Literal('ok'), Type.Literal('missing'), Type.Literal('denied'), Type.Literal('unreachable'), Type.Literal('silent')]),
+  reach: Type.Union([
+    Type.Literal('ok'),
+    Type.Literal('missing'),
+    Type.Literal('denied'),
+    Type.Literal('unreachable'),
+    Type.Literal('silent'),
+  ]),
   /** Since when `reach` has been what it is. */
   since: Instant,
   /** Operating-system error code such as EACCES, for the technician. */

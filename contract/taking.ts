@@ -13,7 +13,12 @@ export const TakingMedication = Type.Object({
   startOn: Type.Optional(CalendarDate),
   lastOn: Type.Union([CalendarDate, Type.Null()]),
   /** `unknown` is shown as 服用状況不明. */
-  state: Type.Union([Type.Literal('taking'), Type.Literal('finished'), Type.Literal('unknown'), Type.Literal('not-started')]),
+  state: Type.Union([
+    Type.Literal('taking'),
+    Type.Literal('finished'),
+    Type.Literal('unknown'),
+    Type.Literal('not-started'),
+  ]),
   medication: Medication,
 })
 export type TakingMedication = Static<typeof TakingMedication>

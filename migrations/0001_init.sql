@@ -27,6 +27,7 @@ CREATE TABLE session (
   seen_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX session_staff ON session (staff_id);
+CREATE INDEX session_seen ON session (seen_at);
 
 -- Every file that ever came in, with its bytes. The same bytes under the same name are one row.
 CREATE TABLE inbound (

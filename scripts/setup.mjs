@@ -15,6 +15,7 @@ export const node = join(pinnedFolder, 'node')
 const debianPackages = {
   chromium: 'ブラウザーの試験 (browser tests)',
   'fonts-noto-cjk': '画面の日本語の字 (Japanese glyphs)',
+  openssl: '証明書の試験 (TLS)',
   samba: '共有フォルダの試験 (a real share)',
   smbclient: '共有フォルダの試験 (a real client)',
 }

@@ -89,6 +89,4 @@ export function buildApp(options: AppOptions) {
   return app
 }
 
-export type App = ReturnType<typeof buildApp>
-
 const readTls = ({ cert, key }: { cert: string; key: string }) => ({ cert: readFileSync(cert), key: readFileSync(key) })

@@ -30,7 +30,8 @@ export function readConfig(flags: ServeFlags): ConfigOutcome {
   if (!Number.isInteger(port) || port < 0 || port > 65535) return wrong(`--port は 0 から 65535 の整数です`)
   const mode = flags.nsipsMode ?? 'consume'
   if (mode !== 'consume' && mode !== 'observe') return wrong('--nsips-mode は consume か observe です')
-  if (flags.reader !== undefined && flags.reader !== 'virtual') return wrong('--reader に指定できるのは virtual だけです')
+  if (flags.reader !== undefined && flags.reader !== 'virtual')
+    return wrong('--reader に指定できるのは virtual だけです')
   if ((flags.tlsCert === undefined) !== (flags.tlsKey === undefined)) {
     return wrong('--tls-cert と --tls-key は両方そろえて指定してください')
   }

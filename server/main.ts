@@ -23,6 +23,7 @@ const root = join(import.meta.dirname, '..')
 export const storeFile = (dataDir: string): string => join(dataDir, 'kusuribako.sqlite')
 /** Changes kept for pages that were away: weeks of an ordinary pharmacy. */
 const keptChanges = 100_000
+const pruneEveryMs = 24 * 60 * 60 * 1000
 
 export interface Box {
   url: string
@@ -58,7 +59,6 @@ export async function startBox(options: StartOptions): Promise<StartOutcome> {
     store.close()
     return { ok: false, message: `${dataDir} の初期設定が終わっていません。kusuribako init をやり直してください。` }
   }
-  pruneChanges(store, keptChanges)
   const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string }
 
   const virtualReader = options.hasVirtualReader ? createVirtualReader({ name: '仮想リーダー', now }) : undefined
@@ -80,7 +80,14 @@ export async function startBox(options: StartOptions): Promise<StartOutcome> {
   const onError = (error: unknown): void => {
     log.error(bugReport(error), 'intake failed')
   }
-  const intake = startIntake({ store, folders: options.folders, onStatus: () => { announceStatus() }, onError })
+  const intake = startIntake({
+    store,
+    folders: options.folders,
+    onStatus: () => {
+      announceStatus()
+    },
+    onError,
+  })
   const status = (): BoxStatus => ({
     facility: facility.name,
     version,
@@ -108,7 +115,9 @@ export async function startBox(options: StartOptions): Promise<StartOutcome> {
   })
   await app.ready()
   const push = startPush({ http: app.server, store, sessions, isSecure: options.tls !== undefined })
-  announceStatus = () => { push.announceStatus() }
+  announceStatus = () => {
+    push.announceStatus()
+  }
   for (const reader of readers) {
     reader.start((event) => {
       if (event.type === 'card-presented') presentCard(store, event)
@@ -117,11 +126,17 @@ export async function startBox(options: StartOptions): Promise<StartOutcome> {
   }
   const url = await app.listen({ host: options.host, port: options.port })
 
+  pruneChanges(store, keptChanges)
+  const pruning = setInterval(() => {
+    pruneChanges(store, keptChanges)
+  }, pruneEveryMs)
+
   return {
     ok: true,
     box: {
       url,
       async close() {
+        clearInterval(pruning)
         await Promise.all(readers.map((reader) => reader.stop()))
         await intake.stop()
         await push.close()

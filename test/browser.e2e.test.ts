@@ -76,7 +76,12 @@ test('a file of the receipt computer becomes a row on two open pages, and its de
   expect(await card.innerText()).toMatch(/１日３回毎食後[\s\S]*1回2錠[\s\S]*14日分[\s\S]*服薬期間中[\s\S]*84錠/)
   expect(await counter.locator('[data-test=last-received]').innerText()).toMatch(/\d\d:\d\d:\d\d/)
   // A correction that arrives while the page is open shows without a touch of the mouse.
-  writeSips(sips, writeNsipsFile(todayFile({ action: 'U', revision: 1, drugs: [{ ...testFile().drugs[0]!, name: '差替用錠１００ｍｇ' }] })))
+  writeSips(
+    sips,
+    writeNsipsFile(
+      todayFile({ action: 'U', revision: 1, drugs: [{ ...testFile().drugs[0]!, name: '差替用錠１００ｍｇ' }] }),
+    ),
+  )
   await card.getByText('差替用錠').waitFor()
   await box.stop()
 })
@@ -94,7 +99,9 @@ test('a touch shows on every open page at once; an unknown card makes a row that
   for (const page of pages) {
     const row = page.locator('[data-test=visit-row]').first()
     await row.waitFor()
-    expect(await row.innerText()).toMatch(/\d\d:\d\d[\s\S]*シケン ハナコ[\s\S]*試験　花子[\s\S]*女性[\s\S]*1968年04月07日 \(5\d歳\)[\s\S]*設定済/)
+    expect(await row.innerText()).toMatch(
+      /\d\d:\d\d[\s\S]*シケン ハナコ[\s\S]*試験　花子[\s\S]*女性[\s\S]*1968年04月07日 \(5\d歳\)[\s\S]*設定済/,
+    )
     expect(await page.locator('[data-test=announcer]').innerText()).toMatch(/試験　花子|手帳/)
   }
   run(['tap', 'FFFFFFFFFFFFFFFF', '--data', dataDir])
@@ -170,7 +177,12 @@ test.each([
   await expectNoSidewaysScroll(page)
   await signInPage(page)
   run(['tap', cardId, '--data', dataDir])
-  const longName = { ...testPerson, code: '00009999', name: '寿限無寿限無五劫　擦切海砂利水魚', kana: 'ｼﾞｭｹﾞﾑｼﾞｭｹﾞﾑｺﾞｺｳﾉ ｽﾘｷﾚｶｲｼﾞｬﾘｽｲｷﾞｮ' }
+  const longName = {
+    ...testPerson,
+    code: '00009999',
+    name: '寿限無寿限無五劫　擦切海砂利水魚',
+    kana: 'ｼﾞｭｹﾞﾑｼﾞｭｹﾞﾑｺﾞｺｳﾉ ｽﾘｷﾚｶｲｼﾞｬﾘｽｲｷﾞｮ',
+  }
   writeSips(sips, writeNsipsFile(todayFile({ person: longName })))
   writeSips(sips, { name: 'A26040300009900100000.txt', bytes: Buffer.from('こわれたファイル\r\n') })
   await page.locator('[data-test=visit-row]').waitFor()

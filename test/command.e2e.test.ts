@@ -1,4 +1,8 @@
-import { existsSync, readdirSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import type { IncomingMessage } from 'node:http'
+import { request } from 'node:https'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { writeNsipsFile } from '../server/demo/nsips-file.ts'
@@ -7,7 +11,10 @@ import { testFile } from './support/store.ts'
 import { tempDir } from './support/temp.ts'
 
 const init = (dataDir: string, ...more: string[]) =>
-  run(['init', '--data', dataDir, '--facility', '見本薬局', '--admin', 'kanri', '--password-stdin', ...more], account.password)
+  run(
+    ['init', '--data', dataDir, '--facility', '見本薬局', '--admin', 'kanri', '--password-stdin', ...more],
+    account.password,
+  )
 
 test('init makes a data folder that only its owner can read, and never touches one that is in use', () => {
   const dataDir = join(tempDir(), 'new/data')
@@ -21,7 +28,10 @@ test('init makes a data folder that only its owner can read, and never touches o
 
 test('init says in one line why it refuses', () => {
   const dataDir = join(tempDir(), 'data')
-  const short = run(['init', '--data', dataDir, '--facility', '見本薬局', '--admin', 'kanri', '--password-stdin'], 'short')
+  const short = run(
+    ['init', '--data', dataDir, '--facility', '見本薬局', '--admin', 'kanri', '--password-stdin'],
+    'short',
+  )
   expect(short).toMatchObject({ status: 1, stdout: '' })
   expect(short.stderr).toMatch(/8 文字以上/)
   expect(existsSync(dataDir)).toBe(false)
@@ -74,7 +84,10 @@ test('a touch on the virtual reader makes a visit; without the reader or the box
   expect(run(['tap', '0123456789ABCDEF', '--data', dataDir])).toMatchObject({ status: 0, stderr: '' })
   expect(run(['tap', '0123456789ABCDEF', '--data', dataDir, '--reader', '窓口B'])).toMatchObject({ status: 0 })
   const { items } = await box.getJson('/api/visits')
-  expect(items).toMatchObject([{ reader: '窓口B', member: null }, { reader: '仮想リーダー', member: null }])
+  expect(items).toMatchObject([
+    { reader: '窓口B', member: null },
+    { reader: '仮想リーダー', member: null },
+  ])
   expect(box.log()).not.toMatch('0123456789ABCDEF')
   await box.stop()
   const without = await serve(dataDir)
@@ -104,7 +117,9 @@ test('a file that cannot be read is seen, saved and retried from the command lin
   const box = await serve(dataDir, '--nsips', sips)
   const bytes = Buffer.from('VER010401,20260403101530\r\nこわれた\r\n')
   writeSips(sips, { name: 'A26040300001200100000.txt', bytes })
-  const list = () => (JSON.parse(run(['rejected', 'list', '--data', dataDir, '--json']).stdout) as { items: Record<string, never>[] }).items
+  const list = () =>
+    (JSON.parse(run(['rejected', 'list', '--data', dataDir, '--json']).stdout) as { items: Record<string, never>[] })
+      .items
   const [file] = await until(() => (list().length > 0 ? list() : undefined))
   expect(file).toMatchObject({ name: 'A26040300001200100000.txt', attempts: 1 })
   expect(file!['issues']).toContainEqual(expect.objectContaining({ line: 1, column: 6, code: 'pharmacy-code-missing' }))
@@ -131,7 +146,9 @@ test('a 50 MB file is refused with a clear error, and the box goes on answering 
     const page = await box.getJson('/api/intake/rejected')
     return page.items.length > 0 && page
   })
-  expect(items).toMatchObject([{ name: 'A26040300009900100000.txt', hasBytes: false, issues: [{ code: 'file-too-large' }] }])
+  expect(items).toMatchObject([
+    { name: 'A26040300009900100000.txt', hasBytes: false, issues: [{ code: 'file-too-large' }] },
+  ])
   expect(statSync(big).size).toBe(50 * 1024 * 1024)
   const parsed = run(['nsips', big, '--json'])
   expect(parsed.status).toBe(1)
@@ -150,7 +167,11 @@ test('a backlog is taken in the order in which it was sent, and observe mode lea
     const page = await box.getJson('/api/dispensings?on=2026-04-03')
     return page.items.length === 3 && page
   })
-  expect(items.map((item) => (item as unknown as { sentAt: string }).sentAt.slice(11, 16))).toEqual(['15:00', '12:00', '09:00'])
+  expect(items.map((item) => (item as unknown as { sentAt: string }).sentAt.slice(11, 16))).toEqual([
+    '15:00',
+    '12:00',
+    '09:00',
+  ])
   expect(readdirSync(join(sips, 'INDEX'))).toHaveLength(3)
   await box.stop()
   // Started again, it knows what it has seen.
@@ -158,4 +179,30 @@ test('a backlog is taken in the order in which it was sent, and observe mode lea
   writeSips(sips, writeNsipsFile(testFile({ number: '260403000000009' })))
   await until(async () => (await again.getJson('/api/dispensings?on=2026-04-03')).items.length === 4)
   await again.stop()
+})
+
+test('with a certificate the box speaks TLS, and its cookie goes nowhere else', async () => {
+  const { dataDir } = initData()
+  const [cert, key] = [join(tempDir(), 'cert.pem'), join(tempDir(), 'key.pem')]
+  const made = spawnSync('openssl', [
+    ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '1'],
+    ...['-subj', '/CN=localhost', '-addext', 'subjectAltName=IP:127.0.0.1', '-keyout', key, '-out', cert],
+  ])
+  expect(made.status).toBe(0)
+  const box = await serve(dataDir, '--tls-cert', cert, '--tls-key', key)
+  expect(box.url).toMatch(/^https:/)
+  const signIn = request(`${box.url}/api/session`, {
+    method: 'POST',
+    ca: readFileSync(cert),
+    headers: { 'content-type': 'application/json' },
+  })
+  signIn.end(JSON.stringify(account))
+  const [response] = (await once(signIn, 'response')) as [IncomingMessage]
+  expect(response.statusCode).toBe(204)
+  expect(response.headers['set-cookie']?.[0]).toMatch(
+    /^__Host-kusuribako=[^;]+; Path=\/; HttpOnly; Secure; SameSite=Strict$/,
+  )
+  expect(response.headers['strict-transport-security']).toBeDefined()
+  response.resume()
+  await box.stop()
 })

@@ -113,7 +113,10 @@ export function createBareStore(file: string): BareStore {
   return {
     take: db.transaction((files: { plan: PlannedFile; bytes: Buffer }[]) =>
       files.map(({ plan, bytes }) =>
-        Number(inbound.run({ folder, ...plan.inbound, modifiedAt: at, at, state: 'queued', attempts: 0, bytes }).lastInsertRowid),
+        Number(
+          inbound.run({ folder, ...plan.inbound, modifiedAt: at, at, state: 'queued', attempts: 0, bytes })
+            .lastInsertRowid,
+        ),
       ),
     ).immediate,
     read: db.transaction((files: { plan: PlannedFile; seq: number }[]) => {

@@ -5,13 +5,7 @@ import { join } from 'node:path'
 import { v7 as uuidv7 } from 'uuid'
 import { addDays } from '../../server/domain/calendar-date.ts'
 import { loadMigrations } from '../../server/store/migrate.ts'
-import {
-  insertDispensing,
-  insertInbound,
-  insertPatient,
-  insertRevision,
-  patientRow,
-} from './bare-store.ts'
+import { insertDispensing, insertInbound, insertPatient, insertRevision, patientRow } from './bare-store.ts'
 import { initBox } from './box.ts'
 import { benchFile, benchPerson } from './files.ts'
 import { createRecords, mustEqual } from './records.ts'
@@ -112,7 +106,9 @@ function build(file: string, say: (line: string) => void): void {
     revision.run({ seq, id, sentAt })
   }
   for (let from = 0; from < dispensings; from += rowsAtOnce) {
-    say(`60 万件の調剤を作っています(初回だけ): ${from / 10_000} 万件、${((performance.now() - startedAt) / 1000).toFixed(0)} 秒`)
+    say(
+      `60 万件の調剤を作っています(初回だけ): ${from / 10_000} 万件、${((performance.now() - startedAt) / 1000).toFixed(0)} 秒`,
+    )
     inTransaction(from, Math.min(dispensings, from + rowsAtOnce), insertOne)
   }
   db.prepare(

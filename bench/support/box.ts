@@ -54,7 +54,8 @@ export function createApi(scope: Scope, url: string, cookie: string): Api {
       const sent = request(new URL(path, url), { agent, headers: { cookie } }).end()
       const [response] = (await once(sent, 'response')) as [IncomingMessage]
       const body = await text(response)
-      if (response.statusCode !== 200) throw new Error(`${path.replace(/\?.*/, '')} answered ${response.statusCode ?? 0}`)
+      if (response.statusCode !== 200)
+        throw new Error(`${path.replace(/\?.*/, '')} answered ${response.statusCode ?? 0}`)
       return JSON.parse(body) as T
     },
   }

@@ -51,5 +51,6 @@ export function createRecords(): (counter: number, person: number, on: string) =
 
 /** Holds a filled-in record against what the parser makes of the file itself. */
 export function mustEqual(record: WholeRecord, name: string, bytes: Buffer): void {
-  if (!isDeepStrictEqual(record, readRecord(name, bytes).record)) throw new Error(`the parser reads ${name} differently`)
+  if (!isDeepStrictEqual(record, readRecord(name, bytes).record))
+    throw new Error(`the parser reads ${name} differently`)
 }

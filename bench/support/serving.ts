@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { within, type Scope } from './scope.ts'
 
 /** A program that prints one line of JSON when it serves. */
@@ -56,3 +57,11 @@ function residentMb(pid: number): number {
   if (kib === undefined) throw new Error(`no VmRSS for process ${pid}`)
   return (Number(kib) * 1024) / 1e6
 }
+
+/** The floor of the box: see bare-box-child.ts. */
+export const startBareBox = (scope: Scope, storeFile: string): Promise<Serving> =>
+  startServing(scope, process.execPath, [
+    '--disable-warning=ExperimentalWarning',
+    join(import.meta.dirname, 'bare-box-child.ts'),
+    storeFile,
+  ])

@@ -19,9 +19,14 @@ export function table(results: Measured[]): string {
     aim,
     met ? '達成' : '未達',
   ])
-  const widths = headings.map((_, column) => Math.max(...[headings, ...rows].map((row) => columnsOf(row[column] ?? ''))))
+  const widths = headings.map((_, column) =>
+    Math.max(...[headings, ...rows].map((row) => columnsOf(row[column] ?? ''))),
+  )
   const lines = [headings, widths.map((width) => '-'.repeat(width)), ...rows].map((row) =>
-    row.map((cell, column) => padded(cell, widths[column] ?? 0)).join('  ').trimEnd(),
+    row
+      .map((cell, column) => padded(cell, widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
   )
   const notes = results.flatMap(({ figure: { name }, note }) => (note === undefined ? [] : [`${name}: ${note}`]))
   return `${[...lines, ...(notes.length > 0 ? ['', ...notes] : [])].join('\n')}\n`

@@ -1,7 +1,14 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Session } from '../../contract/session.ts'
 import type { Store } from '../store/open.ts'
-import { deleteSession, findSession, findStaffByLogin, saveSession, touchSession } from '../store/staff.ts'
+import {
+  deleteIdleSessions,
+  deleteSession,
+  findSession,
+  findStaffByLogin,
+  saveSession,
+  touchSession,
+} from '../store/staff.ts'
 import { createAttempts } from './attempts.ts'
 import { hashPassword, verifyPassword } from './password.ts'
 
@@ -56,6 +63,7 @@ export function createSessions(store: Store): Sessions {
       }
       attempts.noteSuccess(key)
       const token = randomBytes(32).toString('base64url')
+      deleteIdleSessions(store, store.now() - idleLimitMs)
       saveSession(store, staff.id, hashToken(token))
       return { ok: true, token }
     },

@@ -64,7 +64,14 @@ const codeOfStatus = new Map<number, ErrorCode>([
 export function bugReport(error: unknown): { name: string; code: unknown; at: string[] } {
   const { name, stack = '' } = error instanceof Error ? error : new Error('not an error')
   const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined
-  return { name, code, at: stack.split('\n').filter((line) => /^\s+at /.test(line)).map((line) => line.trim()) }
+  return {
+    name,
+    code,
+    at: stack
+      .split('\n')
+      .filter((line) => /^\s+at /.test(line))
+      .map((line) => line.trim()),
+  }
 }
 
 /** Unknown paths: the API says so, everything else is a page of the browser UI. */

@@ -11,9 +11,8 @@ const healthyFeeds: ReadonlySet<BoxStatus['feed']['state']> = new Set(['ok', 'wa
 
 /** For monitors: no sign-in, no data. */
 export function healthRoutes(api: Api, { status, version }: { status: () => BoxStatus; version: string }): void {
-  api.get(
-    '/health',
-    { config: { isOpen: true }, schema: { tags: ['box'], response: { 200: Health } } },
-    () => ({ status: healthyFeeds.has(status().feed.state) ? ('ok' as const) : ('degraded' as const), version }),
-  )
+  api.get('/health', { config: { isOpen: true }, schema: { tags: ['box'], response: { 200: Health } } }, () => ({
+    status: healthyFeeds.has(status().feed.state) ? ('ok' as const) : ('degraded' as const),
+    version,
+  }))
 }

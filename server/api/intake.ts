@@ -17,27 +17,19 @@ export function intakeRoutes(api: Api, { store }: { store: Store }): void {
     ({ query }) => listRejected(store, query.cursor ?? Number.MAX_SAFE_INTEGER, pageSize),
   )
 
-  api.post(
-    '/api/intake/rejected/:seq/retry',
-    { schema: { tags: ['intake'], params: SeqParams } },
-    (request, reply) => {
-      const outcome = requeue(store, request.params.seq)
-      if (outcome === 'queued') return reply.code(202).send()
-      return refuse(outcome === 'not-found' ? 'not-found' : 'not-retryable')
-    },
-  )
+  api.post('/api/intake/rejected/:seq/retry', { schema: { tags: ['intake'], params: SeqParams } }, (request, reply) => {
+    const outcome = requeue(store, request.params.seq)
+    if (outcome === 'queued') return reply.code(202).send()
+    return refuse(outcome === 'not-found' ? 'not-found' : 'not-retryable')
+  })
 
-  api.get(
-    '/api/intake/rejected/:seq/file',
-    { schema: { tags: ['intake'], params: SeqParams } },
-    (request, reply) => {
-      const file = findInboundFile(store, request.params.seq)
-      if (!file?.bytes) return refuse('not-found')
-      return reply
-        .type('application/octet-stream')
-        .header('cache-control', 'no-store')
-        .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(file.name)}`)
-        .send(file.bytes)
-    },
-  )
+  api.get('/api/intake/rejected/:seq/file', { schema: { tags: ['intake'], params: SeqParams } }, (request, reply) => {
+    const file = findInboundFile(store, request.params.seq)
+    if (!file?.bytes) return refuse('not-found')
+    return reply
+      .type('application/octet-stream')
+      .header('cache-control', 'no-store')
+      .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(file.name)}`)
+      .send(file.bytes)
+  })
 }

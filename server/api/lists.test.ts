@@ -59,7 +59,7 @@ test('a long list comes in pages, each row once, newest first', async () => {
     presentCard(store, { type: 'card-presented', reader: 'r', cardId: 'AA', at: store.now() + time })
   }
   const seen: { id: string; presentedAt: number }[] = []
-  for (let url = '/api/visits?on=2026-04-03'; url; ) {
+  for (let url = '/api/visits?on=2026-04-03'; url;) {
     const { body } = await get(url)
     seen.push(...body.items)
     url = body.next ? `/api/visits?on=2026-04-03&cursor=${body.next as string}` : ''
@@ -72,7 +72,10 @@ test('dispensings of a day carry the nouns of the file, newest arrival first', a
   const { store, get } = await signedIn()
   takeIn(store, testFile(), testFile({ number: '260403000013001', receipt: 13 }))
   const { body } = await get('/api/dispensings?on=2026-04-03')
-  expect(body.items.map((item: { prescription: { receipt: string } }) => item.prescription.receipt)).toEqual(['13', '12'])
+  expect(body.items.map((item: { prescription: { receipt: string } }) => item.prescription.receipt)).toEqual([
+    '13',
+    '12',
+  ])
   expect(body.items[1]).toMatchObject({
     format: 'VER010401',
     action: 'new',
@@ -92,7 +95,9 @@ test('a deleted dispensing leaves the lists, keeps its history, and a later file
   expect((await get(`/api/dispensings?ids=${id as string}`)).body.items).toEqual([])
   expect((await get(`/api/patients/${patientId as string}/dispensings`)).body.items).toEqual([])
   takeIn(store, testFile({ action: 'U', revision: 3, sentAt: '20260403113000' }))
-  expect((await get('/api/dispensings?on=2026-04-03')).body.items).toMatchObject([{ id, action: 'update', revision: 3 }])
+  expect((await get('/api/dispensings?on=2026-04-03')).body.items).toMatchObject([
+    { id, action: 'update', revision: 3 },
+  ])
   const { body } = await get(`/api/dispensings/${id as string}/revisions`)
   expect(body.items).toMatchObject([
     { action: 'update', revision: 3, isCurrent: true },
@@ -129,7 +134,7 @@ test('a history longer than a page comes whole and in order', async () => {
   takeIn(store, ...files)
   const patientId = searchPatients(store, testPerson.code, null, 1)[0]!.id
   const days: string[] = []
-  for (let url = `/api/patients/${patientId}/dispensings`; url; ) {
+  for (let url = `/api/patients/${patientId}/dispensings`; url;) {
     const { body } = await get(url)
     days.push(...body.items.map((item: { prescription: { dispensedOn: string } }) => item.prescription.dispensedOn))
     url = body.next ? `/api/patients/${patientId}/dispensings?cursor=${body.next as string}` : ''
@@ -138,15 +143,24 @@ test('a history longer than a page comes whole and in order', async () => {
   expect(days).toEqual(days.toSorted().reverse())
 })
 
-test.each(['しけん', 'シケン', 'ｼｹﾝ', '試験', '試験花子', '00001234', '1234', '19680407', 'S43.4.7', '昭和43年4月7日', '1968/4/7'])(
-  'a patient is found by %s',
-  async (typed) => {
-    const { store, get } = await signedIn()
-    takeIn(store, testFile())
-    const { body } = await get(`/api/patients?q=${encodeURIComponent(typed)}`)
-    expect(body.items).toMatchObject([{ code: '00001234', name: '試験　花子', memberId: null }])
-  },
-)
+test.each([
+  'しけん',
+  'シケン',
+  'ｼｹﾝ',
+  '試験',
+  '試験花子',
+  '00001234',
+  '1234',
+  '19680407',
+  'S43.4.7',
+  '昭和43年4月7日',
+  '1968/4/7',
+])('a patient is found by %s', async (typed) => {
+  const { store, get } = await signedIn()
+  takeIn(store, testFile())
+  const { body } = await get(`/api/patients?q=${encodeURIComponent(typed)}`)
+  expect(body.items).toMatchObject([{ code: '00001234', name: '試験　花子', memberId: null }])
+})
 
 test('a file that cannot be read is listed with its place, can be saved, and is read again on request', async () => {
   const { store, app, get, cookie } = await signedIn()
@@ -154,7 +168,12 @@ test('a file that cannot be read is listed with its place, can be saved, and is 
   takeBytes(store, { name: 'A26040300001200100000.txt', bytes })
   const { body } = await get('/api/intake/rejected')
   const [file] = body.items
-  expect(file).toMatchObject({ name: 'A26040300001200100000.txt', attempts: 1, hasBytes: true, issues: [{ line: 1, code: 'header-missing' }] })
+  expect(file).toMatchObject({
+    name: 'A26040300001200100000.txt',
+    attempts: 1,
+    hasBytes: true,
+    issues: [{ line: 1, code: 'header-missing' }],
+  })
   const saved = await app.inject({ url: `/api/intake/rejected/${file.seq as number}/file`, headers: { cookie } })
   expect(saved.rawPayload).toEqual(bytes)
   const url = `/api/intake/rejected/${file.seq as number}/retry`
@@ -167,7 +186,12 @@ test('a file that cannot be read is listed with its place, can be saved, and is 
 test('what is not there is 404 with a code, whatever was asked', async () => {
   const { get } = await signedIn()
   const nobody = '01900000-0000-7000-8000-000000000000'
-  for (const url of [`/api/members/${nobody}`, `/api/patients/${nobody}/dispensings`, `/api/dispensings/${nobody}/revisions`, '/api/nothing']) {
+  for (const url of [
+    `/api/members/${nobody}`,
+    `/api/patients/${nobody}/dispensings`,
+    `/api/dispensings/${nobody}/revisions`,
+    '/api/nothing',
+  ]) {
     expect((await get(url)).body, url).toMatchObject({ status: 404, code: 'not-found' })
   }
 })
@@ -179,6 +203,11 @@ test('no name, kana, birth date, card or search text reaches the log', async () 
   await get(`/api/patients?q=${encodeURIComponent('試験')}`)
   await get(`/api/patients?q=${encodeURIComponent('試験')}&unknown=1`)
   await get('/api/dispensings?on=2026-04-03')
-  await app.inject({ method: 'POST', url: '/api/session', headers: { cookie, 'content-type': 'application/json' }, payload: '{"id":"試験' })
+  await app.inject({
+    method: 'POST',
+    url: '/api/session',
+    headers: { cookie, 'content-type': 'application/json' },
+    payload: '{"id":"試験',
+  })
   expect(log.join('')).not.toMatch(/試験|%E8%A9%A6|シケン|ｼｹﾝ|1968|0123456789ABCDEF/)
 })

@@ -45,7 +45,10 @@ test('sign-in answers 204 and a cookie that scripts cannot read, sign-out ends t
 test('a wrong password and an unknown id get the same answer', async () => {
   const { app } = buildTestApp(await openTestStore())
   const answers = []
-  for (const payload of [{ id: 'kanri', password: 'wrong' }, { id: 'nobody', password }]) {
+  for (const payload of [
+    { id: 'kanri', password: 'wrong' },
+    { id: 'nobody', password },
+  ]) {
     const { statusCode, body } = await app.inject({ method: 'POST', url: '/api/session', payload })
     answers.push([statusCode, { ...(JSON.parse(body) as object), instance: '' }])
   }
@@ -95,7 +98,11 @@ test('a page of another origin cannot sign in or change anything', async () => {
 test('unknown fields in a request are refused, not dropped', async () => {
   const { app } = buildTestApp(await openTestStore())
   const cookie = await signIn(app)
-  const body = await app.inject({ method: 'POST', url: '/api/session', payload: { id: 'kanri', password, remember: true } })
+  const body = await app.inject({
+    method: 'POST',
+    url: '/api/session',
+    payload: { id: 'kanri', password, remember: true },
+  })
   expect(body.json()).toMatchObject({ status: 400, code: 'invalid-request' })
   const query = await getJson(app, cookie, '/api/visits?day=2026-04-03')
   expect(query.body).toMatchObject({ status: 400, code: 'invalid-request' })
@@ -103,7 +110,9 @@ test('unknown fields in a request are refused, not dropped', async () => {
 
 test('only an admin reads the description of the surface', async () => {
   const { app } = buildTestApp(await openTestStore())
-  expect((await getJson(app, await signIn(app, 'jimu'), '/api/openapi.json')).body).toMatchObject({ code: 'not-allowed' })
+  expect((await getJson(app, await signIn(app, 'jimu'), '/api/openapi.json')).body).toMatchObject({
+    code: 'not-allowed',
+  })
   const { body } = await getJson(app, await signIn(app), '/api/openapi.json')
   expect(Object.keys(body.paths)).toContain('/api/visits')
 })

@@ -9,8 +9,10 @@ export function sessionRoutes(api: Api, { sessions, isSecure }: { sessions: Sess
   const cookie = sessionCookieName(isSecure)
   const cookieOptions = sessionCookieOptions(isSecure)
 
-  api.get('/api/session', { schema: { tags: ['session'], response: { 200: Session } } }, (request) =>
-    request.session ?? refuse('not-signed-in'),
+  api.get(
+    '/api/session',
+    { schema: { tags: ['session'], response: { 200: Session } } },
+    (request) => request.session ?? refuse('not-signed-in'),
   )
 
   api.post(

@@ -24,9 +24,7 @@ export function virtualReaderRoutes(api: Api, { virtualReader }: { virtualReader
     { schema: { tags: ['virtual reader'], response: { 200: pageOf(Card) } } },
     () => ({ items: virtualReader.cards, next: null }),
   )
-  api.post(
-    '/api/virtual-reader/taps',
-    { schema: { tags: ['virtual reader'], body: Tap } },
-    (request, reply) => (virtualReader.tap(request.body.cardId) ? reply.code(202).send() : refuse('virtual-reader-off')),
+  api.post('/api/virtual-reader/taps', { schema: { tags: ['virtual reader'], body: Tap } }, (request, reply) =>
+    virtualReader.tap(request.body.cardId) ? reply.code(202).send() : refuse('virtual-reader-off'),
   )
 }

@@ -17,7 +17,7 @@ export function runRejectedList(flags: { data: string; json?: boolean }): number
   return withStore(flags.data, (store) => {
     const items = []
     let before = Number.MAX_SAFE_INTEGER
-    for (let next: string | null = 'first'; next !== null; ) {
+    for (let next: string | null = 'first'; next !== null;) {
       const page = listRejected(store, before, 500)
       items.push(...page.items)
       next = page.next
@@ -64,7 +64,9 @@ function withStore(data: string, use: (store: Store) => number): number {
   const file = storeFile(resolve(data))
   const opened = existsSync(file) ? openStore({ file, now: Date.now }) : undefined
   if (!opened?.ok) {
-    process.stderr.write(opened ? 'このデータは新しい版の薬箱で作られています。\n' : `${data} に薬箱のデータがありません。\n`)
+    process.stderr.write(
+      opened ? 'このデータは新しい版の薬箱で作られています。\n' : `${data} に薬箱のデータがありません。\n`,
+    )
     return 1
   }
   try {

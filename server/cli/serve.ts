@@ -14,13 +14,18 @@ export async function runServe(flags: ServeFlags & { readyJson?: boolean }): Pro
   })
 }
 
-const readyLine = (url: string, config: Config): string => JSON.stringify({ ready: true, url, pid: process.pid, tls: config.tls !== undefined })
+const readyLine = (url: string, config: Config): string =>
+  JSON.stringify({ ready: true, url, pid: process.pid, tls: config.tls !== undefined })
 
 /** Starts the box, calls `onReady` when it serves, and closes it cleanly when asked to stop. */
 export async function serveUntilStopped(options: StartOptions, onReady: (url: string) => void): Promise<number> {
   const stopped = new Promise<void>((resolve) => {
-    process.once('SIGTERM', () => { resolve() })
-    process.once('SIGINT', () => { resolve() })
+    process.once('SIGTERM', () => {
+      resolve()
+    })
+    process.once('SIGINT', () => {
+      resolve()
+    })
   })
   const started = await startBox(options).catch((error: unknown) => ({ ok: false as const, message: explain(error) }))
   if (!started.ok) {
@@ -35,7 +40,8 @@ export async function serveUntilStopped(options: StartOptions, onReady: (url: st
 
 function explain(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException
-  if (code === 'EADDRINUSE') return 'この番号のポートはほかのプログラムが使っています。--port で別の番号を指定してください。'
+  if (code === 'EADDRINUSE')
+    return 'この番号のポートはほかのプログラムが使っています。--port で別の番号を指定してください。'
   if (code === 'EACCES') return 'データフォルダーまたはポートを使う権限がありません。'
   return `薬箱を始められませんでした: ${message}`
 }

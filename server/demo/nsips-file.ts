@@ -49,11 +49,55 @@ export function writeNsipsFile(file: WrittenFile): { name: string; bytes: Buffer
   const { action, number, revision, person } = file
   const revisionDigits = String(revision).padStart(5, '0')
   const lines = [
-    row(['VER010401', file.sentAt, 'SYNTHETIC', 'PC01', '13', '4', '9999999', '見本薬局', '1000000', '東京都架空区架空町１－２－３', '0300000000'], 12),
+    row(
+      [
+        'VER010401',
+        file.sentAt,
+        'SYNTHETIC',
+        'PC01',
+        '13',
+        '4',
+        '9999999',
+        '見本薬局',
+        '1000000',
+        '東京都架空区架空町１－２－３',
+        '0300000000',
+      ],
+      12,
+    ),
     row(['1', person.code, person.kana, person.name, person.sex, person.birthOn], 49),
     action === 'D'
       ? row(['2', number, '', 'D', '', '', '', file.dispensedOn], 42)
-      : row(['2', number, file.receipt, action, file.dispensedOn, '', file.dispensedOn, file.dispensedOn, 0, 0, 0, '15', '1119999', '13', file.institution, '', '', '', '01', file.department, '', '', '101', '', file.prescriber], 42),
+      : row(
+          [
+            '2',
+            number,
+            file.receipt,
+            action,
+            file.dispensedOn,
+            '',
+            file.dispensedOn,
+            file.dispensedOn,
+            0,
+            0,
+            0,
+            '15',
+            '1119999',
+            '13',
+            file.institution,
+            '',
+            '',
+            '',
+            '01',
+            file.department,
+            '',
+            '',
+            '101',
+            '',
+            file.prescriber,
+          ],
+          42,
+        ),
     ...(action === 'D' ? [] : bodyLines(file)),
   ]
   return { name: `${action}${number}${revisionDigits}.txt`, bytes: encodeCp932(`${lines.join('\r\n')}\r\n`) }
@@ -64,8 +108,53 @@ function bodyLines({ drugs, dispensedOn }: WrittenFile): string[] {
     const number = index + 1
     const days = drug.form === 2 || drug.form === 3 ? drug.count : 0
     return [
-      row(['3', number, '', drug.usage, '', '', '', '', drug.form, drug.form === 2 ? 1 : drug.form === 3 ? 2 : 3, days, drug.perDay, dispensedOn, 1, 0, 0], 22),
-      row(['4', 1, number, 1, drug.yj ?? '', '', '', String(1000 + number), drug.name, '', 0, 0, 0, 0, 0, 0, drug.dose, 1, drug.unit, ...Array<string>(16).fill(''), drug.perDose ?? ''], 41),
+      row(
+        [
+          '3',
+          number,
+          '',
+          drug.usage,
+          '',
+          '',
+          '',
+          '',
+          drug.form,
+          drug.form === 2 ? 1 : drug.form === 3 ? 2 : 3,
+          days,
+          drug.perDay,
+          dispensedOn,
+          1,
+          0,
+          0,
+        ],
+        22,
+      ),
+      row(
+        [
+          '4',
+          1,
+          number,
+          1,
+          drug.yj ?? '',
+          '',
+          '',
+          String(1000 + number),
+          drug.name,
+          '',
+          0,
+          0,
+          0,
+          0,
+          0,
+          0,
+          drug.dose,
+          1,
+          drug.unit,
+          ...Array<string>(16).fill(''),
+          drug.perDose ?? '',
+        ],
+        41,
+      ),
     ]
   })
   const money = drugs.map((drug, index) => {

@@ -11,7 +11,8 @@ import { institutions, people, prescriptions, unlinkedMember } from './people.ts
 const compact = (date: string): string => date.replaceAll('-', '')
 
 /** A prescription number nobody else has: the day and a counter. */
-export const numberOf = (on: string, counter: number): string => `${compact(on).slice(2)}${String(counter).padStart(9, '0')}`
+export const numberOf = (on: string, counter: number): string =>
+  `${compact(on).slice(2)}${String(counter).padStart(9, '0')}`
 
 /** What person `index` is given on a day, with the time of day it is sent. */
 export function demoFile(index: number, on: string, time: string, counter: number): WrittenFile {
@@ -47,9 +48,15 @@ export function seedDemo(store: Store): void {
     'demo',
     files.map(({ name, bytes }) => ({ name, bytes, size: bytes.length, modifiedAt: store.now(), sentAt: null })),
   )
-  while (readQueued(store, (error) => { throw error }) > 0);
+  while (
+    readQueued(store, (error) => {
+      throw error
+    }) > 0
+  );
   store.write(() => {
-    const memberIds = people.flatMap(({ code, cardId }) => (cardId === undefined ? [] : [saveDemoMember(store, code, cardId)]))
+    const memberIds = people.flatMap(({ code, cardId }) =>
+      cardId === undefined ? [] : [saveDemoMember(store, code, cardId)],
+    )
     const unlinked = saveMember(store, unlinkedMember)
     saveCard(store, unlinked, unlinkedMember.cardId)
     saveVisits(store, [...memberIds, unlinked])
@@ -72,7 +79,13 @@ function saveVisits(store: Store, memberIds: string[]): void {
       if ((index + daysAgo) % 3 !== 0) return
       // Ten in the morning in Tokyo, and a quarter of an hour later for each.
       const tenOClock = Math.floor((store.now() - daysAgo * dayMs) / dayMs) * dayMs + 60 * 60 * 1000
-      saveVisit(store, { memberId, cardHash: null, via: 'card', reader: null, presentedAt: tenOClock + index * 15 * 60 * 1000 })
+      saveVisit(store, {
+        memberId,
+        cardHash: null,
+        via: 'card',
+        reader: null,
+        presentedAt: tenOClock + index * 15 * 60 * 1000,
+      })
     })
   }
 }
@@ -81,4 +94,3 @@ export const demoCards = [
   ...people.flatMap(({ cardId, name }) => (cardId === undefined ? [] : [{ cardId, label: name }])),
   { cardId: unlinkedMember.cardId, label: `${unlinkedMember.name}(未設定)` },
 ]
-

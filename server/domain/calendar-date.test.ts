@@ -2,7 +2,6 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   addDays,
-  ageOn,
   compareDates,
   dateOf,
   daysBetween,
@@ -77,36 +76,6 @@ describe('days', () => {
     expect(dateOf(2026, 2, 28)).toBe('2026-02-28')
     expect(dateOf(2026, 2, 29)).toBeNull()
     expect(dateOf(10_000, 1, 1)).toBeNull()
-  })
-})
-
-describe('age', () => {
-  it.each([
-    ['1990-01-01', '2021-12-31', 31, 11, 30],
-    ['1990-01-01', '2022-01-01', 32, 0, 0],
-    ['2020-02-29', '2023-02-28', 2, 11, 30],
-    ['2020-02-29', '2023-03-01', 3, 0, 1],
-    ['2020-02-29', '2024-02-29', 4, 0, 0],
-    ['2026-01-31', '2026-02-28', 0, 0, 28],
-    ['2026-01-31', '2026-03-01', 0, 1, 1],
-    ['2026-04-03', '2026-04-03', 0, 0, 0],
-  ])('born %s, on %s: %d years %d months %d days', (birthOn, on, years, months, days) => {
-    expect(ageOn(birthOn, on)).toEqual({ years, months, days })
-  })
-
-  it('is none before birth', () => {
-    expect(ageOn('2026-04-03', '2026-04-02')).toBeNull()
-  })
-
-  it('never has a part that makes no sense', () => {
-    fc.assert(
-      fc.property(anyInstant, fc.nat(60_000), (born, lived) => {
-        const age = ageOn(isoOf(born), addDays(isoOf(born), lived))
-        expect(age?.months).toBeLessThan(12)
-        expect(age?.days).toBeGreaterThanOrEqual(0)
-        expect(age?.days).toBeLessThanOrEqual(31)
-      }),
-    )
   })
 })
 

@@ -72,22 +72,6 @@ export const daysBetween = (from: string, to: string): number => toDayNumber(to)
 /** -1, 0 or 1: dates sort as text. */
 export const compareDates = (a: string, b: string): -1 | 0 | 1 => (a < b ? -1 : a > b ? 1 : 0)
 
-/**
- * Full years, months and days lived on a day; null before birth. A month is full when its day number is reached, so someone
- * born on 29 February turns a year older on 1 March of a common year.
- */
-export function ageOn(birthOn: string, on: string): { years: number; months: number; days: number } | null {
-  if (on < birthOn) return null
-  const born = partsOf(birthOn)
-  const now = partsOf(on)
-  const months = (now.year - born.year) * 12 + now.month - born.month - (now.day < born.day ? 1 : 0)
-  const monthIndex = born.month - 1 + months
-  const year = born.year + Math.floor(monthIndex / 12)
-  const month = (monthIndex % 12) + 1
-  const anchor = dateOf(year, month, Math.min(born.day, daysInMonth(year, month)))
-  return { years: Math.floor(months / 12), months: months % 12, days: anchor === null ? 0 : daysBetween(anchor, on) }
-}
-
 /** The calendar date in Asia/Tokyo of an instant (milliseconds UTC). */
 export const tokyoDate = (instantMs: number): string =>
   fromDayNumber(

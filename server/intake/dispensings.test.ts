@@ -9,9 +9,19 @@ import { searchPatients } from '../store/patients.ts'
 
 const number = '260403000012001'
 const first = testFile()
-const update = testFile({ action: 'U', revision: 1, sentAt: '20260403104210', drugs: [{ ...first.drugs[0]!, count: 28 }] })
+const update = testFile({
+  action: 'U',
+  revision: 1,
+  sentAt: '20260403104210',
+  drugs: [{ ...first.drugs[0]!, count: 28 }],
+})
 const removal = testFile({ action: 'D', revision: 2, sentAt: '20260403110005' })
-const again = testFile({ action: 'U', revision: 3, sentAt: '20260403113000', drugs: [{ ...first.drugs[0]!, count: 7 }] })
+const again = testFile({
+  action: 'U',
+  revision: 3,
+  sentAt: '20260403113000',
+  drugs: [{ ...first.drugs[0]!, count: 7 }],
+})
 
 /** What the screen would show: days of the one drug, or nothing. */
 function shown(store: Store): number | undefined | null {

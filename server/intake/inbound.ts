@@ -1,12 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Issue } from '../../contract/issue.ts'
-import {
-  listQueued,
-  markDone,
-  markRejected,
-  saveInbound,
-  type QueuedFile,
-} from '../store/inbound.ts'
+import { listQueued, markDone, markRejected, saveInbound, type QueuedFile } from '../store/inbound.ts'
 import type { Store } from '../store/open.ts'
 import { saveRecord } from './dispensings.ts'
 import type { FoundFile } from './folder-watcher.ts'

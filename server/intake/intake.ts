@@ -74,7 +74,12 @@ export function startIntake({ store, folders, pollMs, onStatus, onError }: Intak
   wake()
 
   return {
-    status: () => feedStatus(store, watchers.map((watcher) => watcher.status()), store.now()),
+    status: () =>
+      feedStatus(
+        store,
+        watchers.map((watcher) => watcher.status()),
+        store.now(),
+      ),
     async stop() {
       isStopped = true
       stopListening()

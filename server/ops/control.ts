@@ -38,7 +38,10 @@ export async function listenForCommands(dataDir: string, handlers: ControlHandle
   return server
 }
 
-async function answer(incoming: IncomingMessage, handlers: ControlHandlers): Promise<{ status: number; body: unknown }> {
+async function answer(
+  incoming: IncomingMessage,
+  handlers: ControlHandlers,
+): Promise<{ status: number; body: unknown }> {
   const name = (incoming.url ?? '/').slice(1)
   if (name === 'ping') return { status: 200, body: null }
   const handler = Object.hasOwn(handlers, name) ? handlers[name] : undefined

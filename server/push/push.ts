@@ -1,6 +1,6 @@
 import { parse as parseCookies } from 'node:querystring'
 import type { Server as HttpServer } from 'node:http'
-import { Server, type Socket } from 'socket.io'
+import { Server, type DefaultEventsMap, type Socket } from 'socket.io'
 import type { BoxEvents, ChangeEvent } from '../../contract/events.ts'
 import { sessionCookieName } from '../access/cookie.ts'
 import type { Sessions } from '../access/sessions.ts'
@@ -23,7 +23,9 @@ interface SocketData {
   token: string
 }
 
-type BoxSocket = Socket<Record<never, never>, BoxEvents, Record<never, never>, SocketData>
+/** A page sends nothing after its sign-in; other servers do not exist. */
+type Nothing = DefaultEventsMap
+type BoxSocket = Socket<Nothing, BoxEvents, Nothing, SocketData>
 
 /**
  * Tells every signed-in page which rows changed, right after the commit. Only ids travel. A page says on connecting up to
@@ -31,13 +33,16 @@ type BoxSocket = Socket<Record<never, never>, BoxEvents, Record<never, never>, S
  */
 export function startPush(options: { http: HttpServer; store: Store; sessions: Sessions; isSecure: boolean }): Push {
   const { http, store, sessions, isSecure } = options
-  const io = new Server<Record<never, never>, BoxEvents, Record<never, never>, SocketData>(http, {
+  const io = new Server<Nothing, BoxEvents, Nothing, SocketData>(http, {
     serveClient: false,
     // Pages are served by the box itself; a page of another origin has no business here.
     allowRequest: ({ headers: { origin, host } }, done) => {
       done(null, origin === undefined || (URL.canParse(origin) && new URL(origin).host === host))
     },
     maxHttpBufferSize: 16 * 1024,
+    // A pulled cable shows on the page within about ten seconds.
+    pingInterval: 5000,
+    pingTimeout: 5000,
   })
   const cookie = sessionCookieName(isSecure)
 
@@ -64,7 +69,7 @@ export function startPush(options: { http: HttpServer; store: Store; sessions: S
 
   let told = lastSeq(store)
   const stopListening = store.onCommit(() => {
-    for (let changes = listChanges(store, told, catchUpLimit); changes.length > 0; ) {
+    for (let changes = listChanges(store, told, catchUpLimit); changes.length > 0;) {
       dropSlowPages(io.sockets.sockets.values())
       for (const event of toEvents(changes, told)) io.emit('change', event)
       told = changes.at(-1)?.seq ?? told

@@ -60,7 +60,11 @@ describe('a migration', () => {
 
   test('may drop rows when its own first lines say so', () => {
     migrate(db, [family])
-    const meant: Migration = { number: 2, name: '0002_meant.sql', sql: '-- drops rows: child\nDELETE FROM child WHERE id = 12;' }
+    const meant: Migration = {
+      number: 2,
+      name: '0002_meant.sql',
+      sql: '-- drops rows: child\nDELETE FROM child WHERE id = 12;',
+    }
     expect(migrate(db, [family, meant]).ok).toBe(true)
     expect(countOf('child')).toBe(2)
   })
@@ -74,7 +78,11 @@ describe('a migration', () => {
 
   test('that fails half-way leaves nothing of itself behind', () => {
     migrate(db, [family])
-    const broken: Migration = { number: 2, name: '0002_broken.sql', sql: 'CREATE TABLE half (id INTEGER); SELECT nonsense;' }
+    const broken: Migration = {
+      number: 2,
+      name: '0002_broken.sql',
+      sql: 'CREATE TABLE half (id INTEGER); SELECT nonsense;',
+    }
     expect(() => migrate(db, [family, broken])).toThrow()
     expect(db.prepare(`SELECT name FROM sqlite_schema WHERE name = 'half'`).get()).toBeUndefined()
   })
@@ -83,7 +91,12 @@ describe('a migration', () => {
 test('a store newer than the program is refused, with both versions', () => {
   db.pragma('user_version = 9999')
   const opened = openStore({ file: join(dir, 'kusuribako.sqlite'), now: () => 0 })
-  expect(opened).toEqual({ ok: false, code: 'store-newer', storeVersion: 9999, programVersion: loadMigrations().length })
+  expect(opened).toEqual({
+    ok: false,
+    code: 'store-newer',
+    storeVersion: 9999,
+    programVersion: loadMigrations().length,
+  })
 })
 
 test('opening a store twice changes nothing the second time', () => {

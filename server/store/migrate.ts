@@ -56,11 +56,14 @@ function runStep(db: Database, step: Migration): void {
     for (const [table, rows] of before) {
       const left = after.get(table) ?? 0
       if (left < rows && !mayShrink.has(table)) {
-        throw new Error(`migration ${step.name} would lose ${rows - left} of ${rows} rows of ${table}; nothing was changed`)
+        throw new Error(
+          `migration ${step.name} would lose ${rows - left} of ${rows} rows of ${table}; nothing was changed`,
+        )
       }
     }
     const broken = db.pragma('foreign_key_check') as unknown[]
-    if (broken.length > 0) throw new Error(`migration ${step.name} would break ${broken.length} references; nothing was changed`)
+    if (broken.length > 0)
+      throw new Error(`migration ${step.name} would break ${broken.length} references; nothing was changed`)
     db.pragma(`user_version = ${step.number}`)
   }).immediate()
 }
@@ -69,7 +72,5 @@ function countRows(db: Database): Map<string, number> {
   const tables = db
     .prepare<[], { name: string }>(`SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'`)
     .all()
-  return new Map(
-    tables.map(({ name }) => [name, db.prepare(`SELECT count(*) FROM "${name}"`).pluck().get() as number]),
-  )
+  return new Map(tables.map(({ name }) => [name, db.prepare(`SELECT count(*) FROM "${name}"`).pluck().get() as number]))
 }

@@ -16,7 +16,12 @@ export function findPatient(store: Store, id: string): Patient | undefined {
  * Saves what a file says about a patient and returns the patient's id. A file sent earlier than the one the facts came from
  * changes nothing, and a blank field never erases a known one.
  */
-export function savePatient(store: Store, pharmacyCode: string, written: WrittenPatient, sentAt: string | null): string {
+export function savePatient(
+  store: Store,
+  pharmacyCode: string,
+  written: WrittenPatient,
+  sentAt: string | null,
+): string {
   const known = store.queries.findPatientByCode.get({ pharmacyCode, code: written.code })
   if (!known) return insertPatient(store, pharmacyCode, written, sentAt)
   if (known.sentAt !== null && (sentAt === null || sentAt < known.sentAt)) return known.id
@@ -41,12 +46,24 @@ function insertPatient(store: Store, pharmacyCode: string, written: WrittenPatie
   const id = uuidv7()
   const { code, sex } = written
   const person = { name: written.name ?? '', kana: written.kana ?? '', birthOn: written.birthOn ?? null }
-  store.queries.insertPatient.run({ id, pharmacyCode, code, sex, ...person, ...keysOf(person), sentAt, at: store.now() })
+  store.queries.insertPatient.run({
+    id,
+    pharmacyCode,
+    code,
+    sex,
+    ...person,
+    ...keysOf(person),
+    sentAt,
+    at: store.now(),
+  })
   store.noteChange('patient', id)
   return id
 }
 
-const keysOf = ({ name, kana }: { name: string; kana: string }) => ({ nameKey: foldName(name), kanaKey: foldKana(kana) })
+const keysOf = ({ name, kana }: { name: string; kana: string }) => ({
+  nameKey: foldName(name),
+  kanaKey: foldKana(kana),
+})
 
 /**
  * Patients whose kana or name begins as typed, whose code is or begins as typed, or who were born that day.

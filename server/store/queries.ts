@@ -91,6 +91,10 @@ function facilityQueries(db: BetterSQLite3Database) {
       .set({ seenAt: sql`${param('seenAt')}` })
       .where(eq(session.tokenHash, param('tokenHash')))
       .prepare(),
+    deleteIdleSessions: db
+      .delete(session)
+      .where(lt(session.seenAt, param('before')))
+      .prepare(),
     deleteSession: db
       .delete(session)
       .where(eq(session.tokenHash, param('tokenHash')))
@@ -218,10 +222,7 @@ function personQueries(db: BetterSQLite3Database) {
         memberId: autoRegistration.memberId,
       })
       .from(patient)
-      .leftJoin(
-        autoRegistration,
-        and(eq(autoRegistration.patientId, patient.id), isNull(autoRegistration.removedAt)),
-      )
+      .leftJoin(autoRegistration, and(eq(autoRegistration.patientId, patient.id), isNull(autoRegistration.removedAt)))
   return {
     findPatient: patients()
       .where(eq(patient.id, param('id')))
@@ -353,7 +354,9 @@ function visitQueries(db: BetterSQLite3Database) {
     listVisits: db
       .select()
       .from(visit)
-      .where(and(gte(visit.presentedOn, param('from')), lte(visit.presentedOn, param('to')), lt(visit.id, param('before'))))
+      .where(
+        and(gte(visit.presentedOn, param('from')), lte(visit.presentedOn, param('to')), lt(visit.id, param('before'))),
+      )
       .orderBy(desc(visit.presentedOn), desc(visit.id))
       .limit(param('limit'))
       .prepare(),
@@ -378,7 +381,11 @@ function dispensingQueries(db: BetterSQLite3Database) {
       .select()
       .from(dispensing)
       .where(
-        and(eq(dispensing.dispensedOn, param('on')), lt(dispensing.inboundSeq, param('before')), isNull(dispensing.removedAt)),
+        and(
+          eq(dispensing.dispensedOn, param('on')),
+          lt(dispensing.inboundSeq, param('before')),
+          isNull(dispensing.removedAt),
+        ),
       )
       .orderBy(desc(dispensing.inboundSeq))
       .limit(param('limit'))

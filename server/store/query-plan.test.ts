@@ -22,6 +22,7 @@ const plans: Partial<Record<keyof Queries, string[]>> = {
     'SEARCH staff USING INDEX sqlite_autoindex_staff_1 (id=?)',
   ],
   touchSession: ['SEARCH session USING INDEX sqlite_autoindex_session_1 (token_hash=?)'],
+  deleteIdleSessions: ['SEARCH session USING COVERING INDEX session_seen (seen_at<?)'],
   deleteSession: ['SEARCH session USING INDEX sqlite_autoindex_session_1 (token_hash=?)'],
   findInboundContent: ['SEARCH inbound USING INDEX inbound_content (name=? AND sha256=?)'],
   fillInboundBytes: ['SEARCH inbound USING INDEX inbound_content (name=? AND sha256=?)'],

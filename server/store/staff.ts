@@ -23,6 +23,11 @@ export function saveSession(store: Store, staffId: string, tokenHash: Buffer): v
   store.queries.insertSession.run({ staffId, tokenHash, createdAt: store.now() })
 }
 
+/** Forgets sessions that nobody has used since an instant. */
+export function deleteIdleSessions(store: Store, before: number): void {
+  store.queries.deleteIdleSessions.run({ before })
+}
+
 export interface FoundSession extends Session {
   createdAt: number
   seenAt: number

@@ -15,17 +15,31 @@ afterAll(async () => {
 })
 
 async function launch(): Promise<Browser> {
-  if (!existsSync(executablePath)) throw new Error('Chromium がありません。npm test が入れるか、apt-get install chromium を実行してください。')
+  if (!existsSync(executablePath))
+    throw new Error('Chromium がありません。npm test が入れるか、apt-get install chromium を実行してください。')
   return chromium.launch({
     executablePath,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
   })
 }
 
 /** A window of real Chromium, as one PC of the pharmacy. What its page reports as an error fails the test. */
 export async function openWindow(url: string, viewport = desk): Promise<Page> {
   browser ??= await launch()
-  const context: BrowserContext = await browser.newContext({ viewport, locale: 'ja-JP', timezoneId: 'Asia/Tokyo', baseURL: url })
+  const context: BrowserContext = await browser.newContext({
+    viewport,
+    locale: 'ja-JP',
+    timezoneId: 'Asia/Tokyo',
+    baseURL: url,
+  })
   const page = await context.newPage()
   const errors: string[] = []
   page.on('pageerror', (error) => errors.push(error.message))

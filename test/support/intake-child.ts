@@ -13,7 +13,8 @@ const intake = startIntake({
   pollMs: 20,
   onStatus: () => {
     const { folders } = intake.status()
-    if (folders.every(({ waitingFiles }) => waitingFiles === 0) && countInbound(store, 'queued') === 0) process.stdout.write('idle\n')
+    if (folders.every(({ waitingFiles }) => waitingFiles === 0) && countInbound(store, 'queued') === 0)
+      process.stdout.write('idle\n')
   },
   onError: (error) => {
     process.stderr.write(`${String(error)}\n`)

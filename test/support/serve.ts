@@ -20,7 +20,17 @@ export function initData(): { dataDir: string; sips: string } {
   const dir = tempDir()
   const dataDir = join(dir, 'data')
   const { status, stderr } = run(
-    ['init', '--data', dataDir, '--facility', '見本薬局', '--admin', account.id, '--password-stdin', '--no-second-factor'],
+    [
+      'init',
+      '--data',
+      dataDir,
+      '--facility',
+      '見本薬局',
+      '--admin',
+      account.id,
+      '--password-stdin',
+      '--no-second-factor',
+    ],
     account.password,
   )
   if (status !== 0) throw new Error(stderr)
@@ -43,7 +53,9 @@ export interface Served {
 
 /** Starts the real box and waits until it says that it serves. */
 export async function serve(dataDir: string, ...args: string[]): Promise<Served> {
-  const child = spawn(command, ['serve', '--data', dataDir, '--ready-json', ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(command, ['serve', '--data', dataDir, '--ready-json', ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   let log = ''
   child.stderr.on('data', (chunk: Buffer) => {
     log += chunk.toString()

@@ -66,7 +66,18 @@ export const testFile = (changes: Partial<WrittenFile> = {}): WrittenFile => ({
   institution: '架空クリニック',
   department: '内科',
   prescriber: '架空　太郎',
-  drugs: [{ name: '試験用錠２５０ｍｇ', form: 2, usage: '１日３回毎食後', count: 14, perDay: 3, dose: '6', unit: '錠', perDose: '2' }],
+  drugs: [
+    {
+      name: '試験用錠２５０ｍｇ',
+      form: 2,
+      usage: '１日３回毎食後',
+      count: 14,
+      perDay: 3,
+      dose: '6',
+      unit: '錠',
+      perDose: '2',
+    },
+  ],
   ...changes,
 })
 

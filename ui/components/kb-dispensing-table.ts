@@ -74,7 +74,10 @@ export class KbDispensingTable extends LitElement {
       }
       @container (max-width: 52rem) {
         .name {
-          width: 24%;
+          width: 20%;
+        }
+        .where {
+          width: 21%;
         }
         .time,
         .state {

@@ -228,7 +228,6 @@ export const ja = {
     line: '行',
     column: '項目',
     issue: '内容',
-    whole: 'ファイル全体',
     attempts: (n: number) => `${String(n)}回読みました`,
     waiting: (n: number) => `順番待ち ${String(n)}件`,
     mode: { consume: '取り込んだら消す', observe: '読むだけ（消さない）' },

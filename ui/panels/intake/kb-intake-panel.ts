@@ -188,8 +188,8 @@ export class KbIntakePanel extends LitElement {
           ${file.issues.map(
             (issue) =>
               html`<tr data-test="issue">
-                <td>${issue.line ?? ja.intake.whole}</td>
-                <td>${issue.column ?? ja.list.dash}</td>
+                <td>${issue.line}</td>
+                <td>${issue.column}</td>
                 <td>
                   ${issue.message}
                   <div class="sub">${ja.intake.technician(issue.code)}</div>

@@ -1,2 +1,0 @@
-import { openBigStore } from './big-store.ts'
-console.log(await openBigStore(console.error))
