@@ -109,10 +109,10 @@ test('a touch shows on every open page at once; an unknown card makes a row that
     await page.getByRole('cell', { name: '未登録のカード' }).waitFor()
     expect(await page.locator('[data-test=visit-row]').count()).toBe(2)
   }
-  const headings = await pages[0]!.locator('thead th').allInnerTexts()
+  const headings = await pages[0].locator('thead th').allInnerTexts()
   expect(headings).toEqual(['表示日時', '氏名 (カナ)', '性別', '生年月日 (年齢)', 'お薬自動登録'])
-  expect(await pages[0]!.locator('[data-test=day]').first().innerText()).toMatch('本日')
-  expect(await pages[0]!.locator('[data-test=empty-day]').first().innerText()).toBe('患者様はいません')
+  expect(await pages[0].locator('[data-test=day]').first().innerText()).toMatch('本日')
+  expect(await pages[0].locator('[data-test=empty-day]').first().innerText()).toBe('患者様はいません')
   await box.stop()
 })
 

@@ -71,5 +71,5 @@ export async function signInPage(page: Page): Promise<void> {
 /** Nothing sticks out at the right. */
 export async function expectNoSidewaysScroll(page: Page): Promise<void> {
   const [content, width] = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth])
-  expect(content).toBeLessThanOrEqual(width!)
+  expect(content).toBeLessThanOrEqual(width)
 }
