@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { existsSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import type { IncomingMessage } from 'node:http'
 import { request } from 'node:https'
+import { connect } from 'node:net'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { writeNsipsFile } from '../server/demo/nsips-file.ts'
@@ -206,3 +207,13 @@ test('with a certificate the box speaks TLS, and its cookie goes nowhere else', 
   response.resume()
   await box.stop()
 })
+
+test('a connection that says nothing does not keep a stopping box alive', async () => {
+  const { dataDir } = initData()
+  const box = await serve(dataDir)
+  const silent = connect(Number(new URL(box.url).port), '127.0.0.1')
+  await once(silent, 'connect')
+  await box.stop()
+  expect(box.child.exitCode).toBe(0)
+  silent.destroy()
+}, 20_000)

@@ -84,7 +84,10 @@ export function startPush(options: { http: HttpServer; store: Store; sessions: S
     async close() {
       stopListening()
       clearInterval(checkSessions)
-      await io.close()
+      const closed = io.close()
+      // A connection that a browser opened in advance has sent nothing yet and would be waited for.
+      http.closeAllConnections()
+      await closed
     },
   }
 }

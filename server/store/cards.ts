@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import { v7 as uuidv7 } from 'uuid'
+import { newId } from './ids.ts'
 import { findFacility } from './facility.ts'
 import type { Store } from './open.ts'
 
@@ -17,5 +17,5 @@ export function findCardMember(store: Store, idHash: Buffer): string | undefined
 }
 
 export function saveCard(store: Store, memberId: string, cardId: string): void {
-  store.queries.insertCard.run({ id: uuidv7(), memberId, idHash: hashCardId(store, cardId), at: store.now() })
+  store.queries.insertCard.run({ id: newId(store), memberId, idHash: hashCardId(store, cardId), at: store.now() })
 }

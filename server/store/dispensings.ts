@@ -1,4 +1,4 @@
-import { v7 as uuidv7 } from 'uuid'
+import { newId } from './ids.ts'
 import type { Dispensing, DispensingRecord, DispensingRevision } from '../../contract/dispensing.ts'
 import type { Page } from '../../contract/page.ts'
 import type { Store } from './open.ts'
@@ -25,7 +25,7 @@ export interface DispensingState {
 }
 
 export function saveDispensing(store: Store, id: string | undefined, state: DispensingState): string {
-  const dispensingId = id ?? uuidv7()
+  const dispensingId = id ?? newId(store)
   if (id === undefined) store.queries.insertDispensing.run({ id: dispensingId, ...state })
   else store.queries.updateDispensing.run({ id: dispensingId, ...state })
   store.noteChange('dispensing', dispensingId)

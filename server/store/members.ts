@@ -1,4 +1,4 @@
-import { v7 as uuidv7 } from 'uuid'
+import { newId } from './ids.ts'
 import type { Member } from '../../contract/member.ts'
 import type { Store } from './open.ts'
 
@@ -11,7 +11,7 @@ export function findMember(store: Store, id: string): Member | undefined {
 }
 
 export function saveMember(store: Store, person: Pick<Member, 'name' | 'kana' | 'sex' | 'birthOn'>): string {
-  const id = uuidv7()
+  const id = newId(store)
   const { name, kana, sex, birthOn = null } = person
   store.queries.insertMember.run({ id, name, kana, sex, birthOn, at: store.now() })
   store.noteChange('member', id)
@@ -20,7 +20,7 @@ export function saveMember(store: Store, person: Pick<Member, 'name' | 'kana' | 
 
 /** お薬自動登録: from now on this patient's dispensings flow into this member's notebook. */
 export function linkPatient(store: Store, memberId: string, patientId: string): void {
-  store.queries.insertAutoRegistration.run({ id: uuidv7(), memberId, patientId, at: store.now() })
+  store.queries.insertAutoRegistration.run({ id: newId(store), memberId, patientId, at: store.now() })
   store.noteChange('member', memberId)
   store.noteChange('patient', patientId)
 }

@@ -1,4 +1,4 @@
-import { v7 as uuidv7 } from 'uuid'
+import { newId } from './ids.ts'
 import type { WrittenPatient } from '../../contract/dispensing.ts'
 import type { Patient } from '../../contract/patient.ts'
 import { foldKana, foldName } from '../domain/fold.ts'
@@ -43,7 +43,7 @@ export function savePatient(
 }
 
 function insertPatient(store: Store, pharmacyCode: string, written: WrittenPatient, sentAt: string | null): string {
-  const id = uuidv7()
+  const id = newId(store)
   const { code, sex } = written
   const person = { name: written.name ?? '', kana: written.kana ?? '', birthOn: written.birthOn ?? null }
   store.queries.insertPatient.run({

@@ -1,4 +1,4 @@
-import { v7 as uuidv7 } from 'uuid'
+import { newId } from './ids.ts'
 import type { Session, StaffRole } from '../../contract/session.ts'
 import type { Store } from './open.ts'
 
@@ -11,7 +11,7 @@ export interface NewStaff {
 }
 
 export function saveStaff(store: Store, staff: NewStaff): string {
-  const id = uuidv7()
+  const id = newId(store)
   store.queries.insertStaff.run({ id, ...staff, createdAt: store.now() })
   return id
 }

@@ -1,4 +1,4 @@
-import { v7 as uuidv7 } from 'uuid'
+import { newIdAt } from './ids.ts'
 import type { Page } from '../../contract/page.ts'
 import type { Visit } from '../../contract/visit.ts'
 import { tokyoDate } from '../domain/calendar-date.ts'
@@ -14,7 +14,7 @@ export interface NewVisit {
 }
 
 export function saveVisit(store: Store, visit: NewVisit): string {
-  const id = uuidv7({ msecs: visit.presentedAt })
+  const id = newIdAt(visit.presentedAt)
   store.queries.insertVisit.run({ id, ...visit, presentedOn: tokyoDate(visit.presentedAt) })
   store.noteChange('visit', id)
   return id

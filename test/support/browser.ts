@@ -8,9 +8,9 @@ const executablePath = '/usr/bin/chromium'
 export const desk = { width: 1366, height: 768 }
 export const tablet = { width: 820, height: 1180 }
 
-let browser: Browser | undefined
+let browser: Promise<Browser> | undefined
 afterAll(async () => {
-  await browser?.close()
+  await (await browser)?.close()
   browser = undefined
 })
 
@@ -33,8 +33,10 @@ async function launch(): Promise<Browser> {
 
 /** A window of real Chromium, as one PC of the pharmacy. What its page reports as an error fails the test. */
 export async function openWindow(url: string, viewport = desk): Promise<Page> {
-  browser ??= await launch()
-  const context: BrowserContext = await browser.newContext({
+  browser ??= launch()
+  const context: BrowserContext = await (
+    await browser
+  ).newContext({
     viewport,
     locale: 'ja-JP',
     timezoneId: 'Asia/Tokyo',
