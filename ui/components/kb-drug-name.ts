@@ -42,10 +42,11 @@ export class KbDrugName extends LitElement {
   declare isSlim: boolean
 
   override render() {
+    // Receipt computers write strengths in full width (２．５ｍｇ), where the point is easily overlooked.
     // U+2060 forbids a line break between the name and its strength.
     return splitDrugName(this.name).map((part) =>
       part.kind === 'strength'
-        ? html`&#x2060;<em>${part.text}</em>`
+        ? html`&#x2060;<em>${part.text.normalize('NFKC')}</em>`
         : part.kind === 'maker'
           ? html`<i>${part.text}</i>`
           : html`<span>${part.text}</span>`,
