@@ -24,7 +24,9 @@ export async function measureStart({ scope, say }: Bench): Promise<Measured> {
   }
   const floor = percentile(bareMs, 0.5)
   const value = percentile(boxMs, 0.5)
-  return { figure: figure({ name: 'start-600k', unit: 'ms', value, p99: Math.max(...boxMs), floor }, { value: 1500 }) }
+  return {
+    figure: figure({ name: 'start-600k', unit: 'ms', value, p99: percentile(boxMs, 0.99), floor }, { value: 1500 }),
+  }
 }
 
 /** A ready line in front of a store that nobody can read would be worth nothing. */

@@ -19,7 +19,7 @@ export interface BareBacklogMessage {
   totals: Totals
 }
 
-const { folder, storeFile, files, takenAtOnce, readAtOnce } = readSetup<BareBacklogSetup>()
+const { folder, storeFile, files, takenAtOnce, readAtOnce } = readSetup() as BareBacklogSetup
 const plans = new Map(planFiles(plannedFiles(files)).map((plan) => [plan.name, plan]))
 const store = createBareStore(storeFile)
 const decoder = new TextDecoder('shift_jis')

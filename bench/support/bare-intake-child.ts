@@ -17,7 +17,7 @@ export interface BareIntakeSetup {
   settleMs: number
 }
 
-const { folder, storeFile, files, settleMs } = readSetup<BareIntakeSetup>()
+const { folder, storeFile, files, settleMs } = readSetup() as BareIntakeSetup
 const plans = new Map(planFiles(plannedFiles(files)).map((plan) => [plan.name, plan]))
 const store = createBareStore(storeFile)
 const server = new WebSocketServer({ host: '127.0.0.1', port: 0 }, () => {

@@ -110,30 +110,33 @@ export function createBareStore(file: string): BareStore {
   const at = Date.now()
   const folder = '/計測/SIPS1'
 
-  return {
-    take: db.transaction((files: { plan: PlannedFile; bytes: Buffer }[]) =>
-      files.map(({ plan, bytes }) =>
-        Number(
-          inbound.run({ folder, ...plan.inbound, modifiedAt: at, at, state: 'queued', attempts: 0, bytes })
-            .lastInsertRowid,
-        ),
-      ),
-    ).immediate,
-    read: db.transaction((files: { plan: PlannedFile; seq: number }[]) => {
-      for (const { plan, seq } of files) {
-        const { id, patientId, sentAt } = plan.dispensing
-        if (plan.newPatient) {
-          patient.run({ ...plan.newPatient, at })
-          change.run({ noun: 'patient', id: patientId, at })
-        } else {
-          touch.run({ sentAt, patientId })
-        }
-        dispensing.run({ ...plan.dispensing, seq, at })
-        change.run({ noun: 'dispensing', id, at })
-        revision.run({ seq, id, sentAt })
-        done.run({ seq })
+  const take = db.transaction((files: { plan: PlannedFile; bytes: Buffer }[]) =>
+    files.map(({ plan, bytes }) => {
+      const row = { folder, ...plan.inbound, modifiedAt: at, at, state: 'queued', attempts: 0, bytes }
+      return Number(inbound.run(row).lastInsertRowid)
+    }),
+  )
+  const read = db.transaction((files: { plan: PlannedFile; seq: number }[]) => {
+    for (const { plan, seq } of files) {
+      const { id, patientId, sentAt } = plan.dispensing
+      if (plan.newPatient) {
+        patient.run({ ...plan.newPatient, at })
+        change.run({ noun: 'patient', id: patientId, at })
+      } else {
+        touch.run({ sentAt, patientId })
       }
-    }).immediate,
+      dispensing.run({ ...plan.dispensing, seq, at })
+      change.run({ noun: 'dispensing', id, at })
+      revision.run({ seq, id, sentAt })
+      done.run({ seq })
+    }
+  })
+
+  return {
+    take: (files) => take.immediate(files),
+    read: (files) => {
+      read.immediate(files)
+    },
     totals: () => totalsOf(db),
     close() {
       db.close()

@@ -5,7 +5,7 @@ import type { Scope } from './scope.ts'
 export interface Bench {
   scope: Scope
   /** Progress, for the person who waits. */
-  say(line: string): void
+  say: (line: string) => void
 }
 
 export interface Measured {

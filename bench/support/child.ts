@@ -52,8 +52,8 @@ export function startChild<Message>(scope: Scope, file: string, setup: object): 
   return { next: () => within(silenceLimitMs, file, take()), send: (message) => child.send(message) }
 }
 
-/** Inside a child: what {@link startChild} was given. */
-export const readSetup = <T>(): T => JSON.parse(process.argv[2] ?? '') as T
+/** Inside a child: what {@link startChild} was given, to be held to the type of its setup. */
+export const readSetup = (): unknown => JSON.parse(process.argv[2] ?? '')
 
 /** Inside a child: a message to the process that started it. */
 export const tell = (message: object): void => void process.send?.(message)

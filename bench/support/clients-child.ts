@@ -13,7 +13,7 @@ export interface ClientsSetup {
 /** `at`: when the last of the clients heard of the next file. */
 export type ClientsMessage = { type: 'connected' } | { type: 'heard'; at: bigint }
 
-const { url, clients, cookie } = readSetup<ClientsSetup>()
+const { url, clients, cookie } = readSetup() as ClientsSetup
 const heard = Array<number>(clients).fill(0)
 let connected = 0
 let told = 0
