@@ -78,5 +78,7 @@ export const DispensingRevision = Type.Object({
   receivedAt: Instant,
   fileName: Type.String(),
   isCurrent: Type.Boolean(),
+  /** What was odd about its place among the others, such as `superseded-although-sent-later`. */
+  warnings: Type.Array(Warning),
 })
 export type DispensingRevision = Static<typeof DispensingRevision>

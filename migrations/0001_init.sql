@@ -39,14 +39,18 @@ CREATE TABLE inbound (
   modified_at INTEGER NOT NULL,
   sent_at TEXT,
   received_at INTEGER NOT NULL,
-  state TEXT NOT NULL CHECK (state IN ('queued', 'done', 'rejected')),
+  -- dismissed: was rejected; somebody has seen to it, or a later file of the same prescription was read.
+  state TEXT NOT NULL CHECK (state IN ('queued', 'done', 'rejected', 'dismissed')),
   attempts INTEGER NOT NULL,
   issues TEXT,
+  -- Digits of the file name without the revision: files of one prescription share it.
+  stem TEXT NOT NULL,
   -- NULL only for a file refused for its size, which stays in its folder.
   bytes BLOB
 ) STRICT;
 CREATE UNIQUE INDEX inbound_content ON inbound (name, sha256);
 CREATE INDEX inbound_state ON inbound (state, seq);
+CREATE INDEX inbound_rejected_stem ON inbound (stem) WHERE state = 'rejected';
 
 CREATE TABLE patient (
   id TEXT PRIMARY KEY,
@@ -145,7 +149,9 @@ CREATE TABLE dispensing_revision (
   dispensing_id TEXT NOT NULL REFERENCES dispensing (id) ON DELETE RESTRICT,
   action TEXT NOT NULL CHECK (action IN ('new', 'update', 'delete')),
   revision INTEGER NOT NULL,
-  sent_at TEXT
+  sent_at TEXT,
+  -- What was odd about its place among the others, as JSON.
+  warnings TEXT NOT NULL
 ) STRICT;
 CREATE INDEX dispensing_revision_of ON dispensing_revision (dispensing_id, inbound_seq);
 

@@ -4,6 +4,7 @@ import fastifySwagger from '@fastify/swagger'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import fastify, { LogController, type FastifyBaseLogger } from 'fastify'
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { BoxStatus } from '../contract/status.ts'
 import type { Sessions } from './access/sessions.ts'
 import { dispensingRoutes } from './api/dispensings.ts'
@@ -37,11 +38,13 @@ const contentSecurityPolicy =
   "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 export function buildApp(options: AppOptions) {
+  const assets = join(options.uiDir, 'assets', '/')
   const app = fastify({
     loggerInstance: options.logger,
     // A request's address can hold a name (?q=…): requests are not logged, errors are, without their address.
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 64 * 1024,
+    frameworkErrors: handleError,
     forceCloseConnections: true,
     ...(options.tls && { https: { ...readTls(options.tls), minVersion: 'TLSv1.2' as const } }),
     ajv: { customOptions: { removeAdditional: false, coerceTypes: true, allErrors: true } },
@@ -81,7 +84,7 @@ export function buildApp(options: AppOptions) {
     cacheControl: false,
     setHeaders(reply, path) {
       // File names under assets/ carry the hash of their content; the page that names them is never kept.
-      const isHashed = path.includes('/assets/')
+      const isHashed = path.startsWith(assets)
       void reply.header('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-store')
     },
   })

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -53,10 +54,14 @@ export async function startBox(options: StartOptions): Promise<StartOutcome> {
       message: `このデータは新しい版の薬箱で作られています(データ ${opened.storeVersion}、プログラム ${opened.programVersion})。薬箱を更新してください。`,
     }
   }
+  // What has been started is closed again in reverse order: at the end, or when a later step fails.
+  await using started = new AsyncDisposableStack()
   const { store } = opened
+  started.defer(() => {
+    store.close()
+  })
   const facility = findFacility(store)
   if (!facility) {
-    store.close()
     return { ok: false, message: `${dataDir} の初期設定が終わっていません。kusuribako init をやり直してください。` }
   }
   const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string }
@@ -71,23 +76,23 @@ export async function startBox(options: StartOptions): Promise<StartOutcome> {
     },
     retry: (body) => requeue(store, (body as { seq: number }).seq),
   })
-  if (!control) {
-    store.close()
-    return { ok: false, message: `${dataDir} の薬箱はすでに動いています。` }
-  }
+  if (!control) return { ok: false, message: `${dataDir} の薬箱はすでに動いています。` }
+  started.defer(() => {
+    control.close()
+  })
 
   let announceStatus = (): void => undefined
-  const onError = (error: unknown): void => {
-    log.error(bugReport(error), 'intake failed')
-  }
   const intake = startIntake({
     store,
     folders: options.folders,
     onStatus: () => {
       announceStatus()
     },
-    onError,
+    onError: (error) => {
+      log.error(bugReport(error), 'intake failed')
+    },
   })
+  started.defer(() => intake.stop())
   const status = (): BoxStatus => ({
     facility: facility.name,
     version,
@@ -107,14 +112,16 @@ export async function startBox(options: StartOptions): Promise<StartOutcome> {
     status,
     version,
     logger: log,
-    uiDir: await builtUi(),
+    uiDir: builtUi(),
     ...(options.tls && { tls: options.tls }),
     ...(virtualReader && {
       virtualReader: { tap: (cardId) => virtualReader.tap(cardId), cards: options.demoCards ?? [] },
     }),
   })
+  started.defer(() => app.close())
   await app.ready()
   const push = startPush({ http: app.server, store, sessions, isSecure: options.tls !== undefined })
+  started.defer(() => push.close())
   announceStatus = () => {
     push.announceStatus()
   }
@@ -123,6 +130,7 @@ export async function startBox(options: StartOptions): Promise<StartOutcome> {
       if (event.type === 'card-presented') presentCard(store, event)
       else announceStatus()
     })
+    started.defer(() => reader.stop())
   }
   const url = await app.listen({ host: options.host, port: options.port })
 
@@ -130,30 +138,20 @@ export async function startBox(options: StartOptions): Promise<StartOutcome> {
   const pruning = setInterval(() => {
     pruneChanges(store, keptChanges)
   }, pruneEveryMs)
+  started.defer(() => {
+    clearInterval(pruning)
+  })
 
-  return {
-    ok: true,
-    box: {
-      url,
-      async close() {
-        clearInterval(pruning)
-        await Promise.all(readers.map((reader) => reader.stop()))
-        await intake.stop()
-        await push.close()
-        await app.close()
-        control.close()
-        store.close()
-      },
-    },
-  }
+  const running = started.move()
+  return { ok: true, box: { url, close: () => running.disposeAsync() } }
 }
 
-/** The browser UI is built the first time it is served, if it is not there. */
-async function builtUi(): Promise<string> {
+/** The browser UI is built the first time it is served, if it is not there; by a process of its own, which takes its memory along. */
+function builtUi(): string {
   const dir = join(root, 'ui/dist')
   if (!existsSync(join(dir, 'index.html'))) {
-    const { buildUi } = await import('../ui/build.ts')
-    await buildUi()
+    const { status } = spawnSync(process.execPath, [join(root, 'ui/build.ts')], { stdio: ['ignore', 'ignore', 'inherit'] })
+    if (status !== 0) throw new Error('the browser UI could not be built')
   }
   return dir
 }

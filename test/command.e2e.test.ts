@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { existsSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import type { IncomingMessage } from 'node:http'
 import { request } from 'node:https'
-import { connect } from 'node:net'
+import { connect, createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { writeNsipsFile } from '../server/demo/nsips-file.ts'
@@ -217,3 +217,15 @@ test('a connection that says nothing does not keep a stopping box alive', async 
   expect(box.child.exitCode).toBe(0)
   silent.destroy()
 }, 20_000)
+
+test('a port that is in use is told in one line, nothing stays running, and the box starts on another one', async () => {
+  const { dataDir, sips } = initData()
+  const taken = createServer().listen(0, '127.0.0.1')
+  await once(taken, 'listening')
+  const { port } = taken.address() as AddressInfo
+  const refused = run(['serve', '--data', dataDir, '--nsips', sips, '--port', String(port)])
+  expect(refused).toMatchObject({ status: 1, stdout: '' })
+  expect(refused.stderr).toMatch('--port')
+  taken.close()
+  await (await serve(dataDir, '--nsips', sips)).stop()
+})

@@ -1,11 +1,15 @@
 const freeAttempts = 5
 const longestWaitMs = 5 * 60 * 1000
 const forgetAfterMs = 60 * 60 * 1000
+/** Ids that are made up fill the memory no further than this. */
+const mostKeys = 10_000
 
 export interface Attempts {
-  /** Milliseconds to wait before the next attempt counts; 0 when it may go ahead. */
-  waitMs(key: string): number
-  noteFailure(key: string): void
+  /**
+   * Begins an attempt and counts it as failed until `noteSuccess`, so that many at once are counted too. Milliseconds to wait,
+   * or 0 when it may go ahead.
+   */
+  begin(key: string): number
   noteSuccess(key: string): void
 }
 
@@ -15,16 +19,25 @@ export interface Attempts {
  */
 export function createAttempts(now: () => number): Attempts {
   const failures = new Map<string, { times: number; lastAt: number }>()
+
+  function forgetOld(): void {
+    for (const [key, { lastAt }] of failures) {
+      if (now() - lastAt <= forgetAfterMs && failures.size < mostKeys) return
+      failures.delete(key)
+    }
+  }
+
   return {
-    waitMs(key) {
-      const failed = failures.get(key)
-      if (!failed || failed.times < freeAttempts) return 0
-      const pause = Math.min(1000 * 2 ** (failed.times - freeAttempts), longestWaitMs)
-      return Math.max(0, failed.lastAt + pause - now())
-    },
-    noteFailure(key) {
-      for (const [known, { lastAt }] of failures) if (now() - lastAt > forgetAfterMs) failures.delete(known)
-      failures.set(key, { times: (failures.get(key)?.times ?? 0) + 1, lastAt: now() })
+    begin(key) {
+      const { times, lastAt } = failures.get(key) ?? { times: 0, lastAt: -Infinity }
+      const pause = times < freeAttempts ? 0 : Math.min(1000 * 2 ** (times - freeAttempts), longestWaitMs)
+      const waitMs = Math.max(0, lastAt + pause - now())
+      if (waitMs > 0) return waitMs
+      if (failures.size >= mostKeys) forgetOld()
+      // Moved to the end: the map stays in the order of the last attempt.
+      failures.delete(key)
+      failures.set(key, { times: times + 1, lastAt: now() })
+      return 0
     },
     noteSuccess(key) {
       failures.delete(key)

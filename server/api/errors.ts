@@ -54,7 +54,10 @@ export function handleError(error: FastifyError | Refusal, request: FastifyReque
 
 const codeOfStatus = new Map<number, ErrorCode>([
   [400, 'invalid-request'],
+  // A path outside the pages.
+  [403, 'not-found'],
   [404, 'not-found'],
+  [414, 'invalid-request'],
   [413, 'too-large'],
   [415, 'unsupported-type'],
   [503, 'shutting-down'],
@@ -76,7 +79,6 @@ export function bugReport(error: unknown): { name: string; code: unknown; at: st
 
 /** Unknown paths: the API says so, everything else is a page of the browser UI. */
 export function handleNotFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const { pathname } = new URL(request.url, 'http://box')
-  const isPage = request.method === 'GET' && !/^\/(api|socket\.io|assets)(\/|$)/.test(pathname)
+  const isPage = request.method === 'GET' && !/^\/(api|socket\.io|assets)([/?]|$)/.test(request.url)
   return isPage ? reply.sendFile('index.html') : sendProblem(request, reply, 'not-found')
 }

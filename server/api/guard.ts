@@ -12,6 +12,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** The route answers without sign-in. Every other route refuses. */
     isOpen?: boolean
+    /** A page asks this by itself, again and again: asking it is no sign that somebody is there. */
+    isPolled?: boolean
     /** Only for these roles. */
     roles?: Session['staff']['role'][]
   }
@@ -24,8 +26,8 @@ export function guard(api: FastifyInstance, sessions: Sessions, isSecure: boolea
   api.addHook('onRequest', (request, _reply, done) => {
     if (isForeign(request)) refuse('foreign-origin')
     const token = request.cookies[cookie]
-    request.session = (token && sessions.use(token)) || null
-    const { isOpen = false, roles } = request.routeOptions.config
+    const { isOpen = false, isPolled = false, roles } = request.routeOptions.config
+    request.session = (token && (isPolled ? sessions.find(token) : sessions.use(token))) || null
     if (!request.session && !isOpen) refuse('not-signed-in')
     if (roles && !(request.session && roles.includes(request.session.staff.role))) refuse('not-allowed')
     done()

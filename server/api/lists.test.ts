@@ -183,6 +183,32 @@ test('a file that cannot be read is listed with its place, can be saved, and is 
   expect(again.json()).toMatchObject({ status: 409, code: 'not-retryable' })
 })
 
+test('a file that could not be read can be marked as seen to, and that can be taken back', async () => {
+  const { store, app, get, cookie } = await signedIn()
+  takeBytes(store, { name: 'A26040300001200100000.txt', bytes: Buffer.from('garbage') })
+  const { seq } = (await get('/api/intake/rejected')).body.items[0]
+  const post = (action: string) =>
+    app.inject({ method: 'POST', url: `/api/intake/rejected/${seq as number}/${action}`, headers: { cookie } })
+  expect((await post('dismiss')).statusCode).toBe(204)
+  expect((await get('/api/intake/rejected')).body.items).toEqual([])
+  expect((await get('/api/status')).body.feed.rejectedFiles).toBe(0)
+  expect((await get('/api/intake/rejected?dismissed=true')).body.items).toMatchObject([{ seq }])
+  expect((await post('dismiss')).json()).toMatchObject({ code: 'not-retryable' })
+  expect((await post('restore')).statusCode).toBe(204)
+  expect((await get('/api/intake/rejected')).body.items).toMatchObject([{ seq }])
+})
+
+test.each(['//', '/../../etc/passwd', '/%2e%2e/%2e%2e/etc/passwd', '/assets/../../package.json', '/%zz', '/api/%zz'])(
+  'nothing outside the pages is served for %s, and no address comes back',
+  async (url) => {
+    const { app, log } = await signedIn()
+    const response = await app.inject({ url })
+    expect([400, 404, 200]).toContain(response.statusCode)
+    expect(response.body).not.toMatch(/root:|dependencies|%zz/)
+    expect(log.join('')).toBe('')
+  },
+)
+
 test('what is not there is 404 with a code, whatever was asked', async () => {
   const { get } = await signedIn()
   const nobody = '01900000-0000-7000-8000-000000000000'

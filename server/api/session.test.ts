@@ -69,6 +69,26 @@ test('guessing is slowed down, and the right password works again after the wait
   expect((await attempt(password)).statusCode).toBe(204)
 })
 
+test('guessing many passwords at once is slowed down like guessing one after the other', async () => {
+  const { app } = buildTestApp(await openTestStore())
+  const attempt = () => app.inject({ method: 'POST', url: '/api/session', payload: { id: 'kanri', password: 'wrong' } })
+  const answers = await Promise.all(Array.from({ length: 30 }, attempt))
+  expect(answers.filter(({ statusCode }) => statusCode === 401)).toHaveLength(5)
+  expect(answers.filter(({ statusCode }) => statusCode === 429)).toHaveLength(25)
+})
+
+test('a page that only asks for the status by itself does not keep a session alive', async () => {
+  const clock = createClock()
+  const { app } = buildTestApp(await openTestStore(clock.now))
+  const cookie = await signIn(app)
+  for (let hour = 0; hour < 12; hour++) {
+    clock.set(clock.now() + 60 * minutes)
+    expect((await getJson(app, cookie, '/api/status')).status).toBe(200)
+  }
+  clock.set(clock.now() + 1 * minutes)
+  expect((await getJson(app, cookie, '/api/status')).status).toBe(401)
+})
+
 test('a session runs out when it is not used for twelve hours, and after a day in any case', async () => {
   const clock = createClock()
   const { app } = buildTestApp(await openTestStore(clock.now))

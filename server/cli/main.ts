@@ -56,7 +56,7 @@ program
   .option('--port <number>', '待ち受けるポート', '8470')
   .action(async (flags: { data: string; port: string }) => {
     const { runDemo } = await import('./demo.ts')
-    exit(await runDemo(flags))
+    process.exit(await runDemo(flags))
   })
 
 program

@@ -2,13 +2,13 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { storeFile } from '../main.ts'
 import { askBox } from '../ops/control.ts'
-import { findInboundFile, listRejected, requeue, type RequeueOutcome } from '../store/inbound.ts'
+import { findInboundFile, listRejected, requeue, type MoveOutcome } from '../store/inbound.ts'
 import { openStore, type Store } from '../store/open.ts'
 
-const words: Record<RequeueOutcome, string> = {
-  queued: 'もう一度読みます。',
+const words: Record<MoveOutcome, string> = {
+  moved: 'もう一度読みます。',
   'not-found': 'その番号のファイルはありません。',
-  'not-rejected': 'そのファイルは読めないファイルではありません。',
+  'wrong-state': 'そのファイルは読めないファイルではありません。',
   'no-bytes': 'そのファイルは大きすぎて取り込まれていません。フォルダーの中を確かめてください。',
 }
 
@@ -38,12 +38,12 @@ export function runRejectedList(flags: { data: string; json?: boolean }): number
 /** `kusuribako rejected retry SEQ`: reads one again; through the running box if there is one. */
 export async function runRejectedRetry(seq: string, flags: { data: string }): Promise<number> {
   const asked = await askBox(resolve(flags.data), 'retry', { seq: Number(seq) })
-  if (asked.ok) return say(asked.body as RequeueOutcome)
+  if (asked.ok) return say(asked.body as MoveOutcome)
   return withStore(flags.data, (store) => say(requeue(store, Number(seq))))
 }
 
-function say(outcome: RequeueOutcome): number {
-  const isDone = outcome === 'queued'
+function say(outcome: MoveOutcome): number {
+  const isDone = outcome === 'moved'
   ;(isDone ? process.stdout : process.stderr).write(`${words[outcome]}\n`)
   return isDone ? 0 : 1
 }

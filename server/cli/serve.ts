@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { readConfig, type Config, type ServeFlags } from '../config.ts'
 import { startBox, type StartOptions } from '../main.ts'
 
@@ -19,14 +20,7 @@ const readyLine = (url: string, config: Config): string =>
 
 /** Starts the box, calls `onReady` when it serves, and closes it cleanly when asked to stop. */
 export async function serveUntilStopped(options: StartOptions, onReady: (url: string) => void): Promise<number> {
-  const stopped = new Promise<void>((resolve) => {
-    process.once('SIGTERM', () => {
-      resolve()
-    })
-    process.once('SIGINT', () => {
-      resolve()
-    })
-  })
+  const stopped = Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')])
   const started = await startBox(options).catch((error: unknown) => ({ ok: false as const, message: explain(error) }))
   if (!started.ok) {
     process.stderr.write(`${started.message}\n`)

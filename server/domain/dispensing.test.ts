@@ -1,117 +1,101 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { isLater, merge, type DispensingEvent } from './dispensing.ts'
+import { latestWord, warnOfOrder, type DispensingEvent } from './dispensing.ts'
 
-const a: DispensingEvent = {
-  action: 'new',
-  revision: 0,
-  sentAt: '2026-04-03T10:15:30+09:00',
-  arrival: 1,
-  patientCode: '1',
-}
-const u: DispensingEvent = {
-  action: 'update',
-  revision: 1,
-  sentAt: '2026-04-03T10:42:10+09:00',
-  arrival: 2,
-  patientCode: '1',
-}
-const d: DispensingEvent = { action: 'delete', revision: 2, sentAt: '2026-04-03T11:00:05+09:00', arrival: 3 }
+const at = (time: string) => `2026-04-03T${time}:00+09:00`
+const a: DispensingEvent = { action: 'new', revision: 0, sentAt: at('10:15'), arrival: 1 }
+const u: DispensingEvent = { action: 'update', revision: 1, sentAt: at('10:42'), arrival: 2 }
+const d: DispensingEvent = { action: 'delete', revision: 2, sentAt: at('11:00'), arrival: 3 }
 
-/** What is left when events come in this order. */
-const settle = (events: readonly DispensingEvent[]): DispensingEvent | undefined =>
-  events.reduce<DispensingEvent | undefined>(
-    (current, event) => (merge(current, event).outcome === 'applied' ? event : current),
-    undefined,
-  )
-
-describe('the files of one prescription', () => {
-  it('apply one after the other', () => {
-    expect(merge(undefined, a)).toEqual({ outcome: 'applied', warnings: [] })
-    expect(merge(a, u)).toEqual({ outcome: 'applied', warnings: [] })
-    expect(merge(u, d)).toEqual({ outcome: 'applied', warnings: [] })
+describe('the latest word on a prescription', () => {
+  it('is the update, the delete, the update after the delete', () => {
+    expect(latestWord([a])).toBe(a)
+    expect(latestWord([a, u])).toBe(u)
+    expect(latestWord([a, u, d])).toBe(d)
+    const lifting = { ...u, revision: 3, arrival: 4 }
+    expect(latestWord([a, u, d, lifting])).toBe(lifting)
   })
 
-  it('a late new never overwrites its update', () => {
-    expect(merge(u, { ...a, arrival: 9 }).outcome).toBe('superseded')
-    expect(merge({ ...u, revision: 0 }, { ...a, arrival: 9 }).outcome).toBe('superseded')
+  it('is never a new one that comes after its update', () => {
+    expect(latestWord([u, { ...a, arrival: 9 }])).toBe(u)
   })
 
-  it('a delete is lifted by a later file and by no earlier one', () => {
-    expect(merge(d, { ...u, revision: 3, arrival: 4 }).outcome).toBe('applied')
-    expect(merge(d, { ...a, revision: 2, sentAt: '2026-04-03T11:30:00+09:00', arrival: 4 }).outcome).toBe('applied')
-    expect(merge(d, { ...u, arrival: 9 }).outcome).toBe('superseded')
+  it('is never a new one sent again under the revision of its update, however late it is sent', () => {
+    const unnumbered = { ...u, revision: 0 }
+    const sentAgain = { ...a, sentAt: at('20:00'), arrival: 9 }
+    expect(latestWord([a, unnumbered, sentAgain])).toBe(unnumbered)
   })
 
-  it('the same file twice changes nothing', () => {
-    expect(merge(a, { ...a })).toEqual({ outcome: 'same', warnings: [] })
+  it('is a new one that was sent again after a delete, even where revisions are not counted', () => {
+    const [update, removal] = [{ ...u, revision: 0 }, { ...d, revision: 0 }]
+    const sentAgain = { ...a, sentAt: at('11:30'), arrival: 4 }
+    expect(latestWord([a, removal, sentAgain])).toBe(sentAgain)
+    expect(latestWord([a, update, removal, sentAgain])).toBe(sentAgain)
   })
 
-  it('without a send time it counts as the oldest', () => {
+  it('is not an earlier file that arrives after the delete', () => {
+    expect(latestWord([d, { ...u, arrival: 9 }])).toBe(d)
+    expect(latestWord([d, { ...a, arrival: 9 }])).toBe(d)
+  })
+
+  it('can be one that was hidden before: a delete between two files lifts the second', () => {
+    const update = { ...u, revision: 0 }
+    const sentAgain = { ...a, sentAt: at('11:30'), arrival: 3 }
+    expect(latestWord([update, sentAgain])).toBe(update)
+    expect(latestWord([update, sentAgain, { ...d, revision: 0, arrival: 4 }])).toBe(sentAgain)
+  })
+
+  it('counts a file without a send time as the oldest', () => {
     const { sentAt: _, ...undated } = a
-    expect(merge(a, { ...undated, arrival: 9 }).outcome).toBe('superseded')
-    expect(merge(undated, a).outcome).toBe('applied')
+    expect(latestWord([a, { ...undated, arrival: 9 }])).toBe(a)
   })
 
-  it('between equals the one that came last holds', () => {
-    expect(merge(a, { ...a, arrival: 9 }).outcome).toBe('applied')
-    expect(merge({ ...a, arrival: 9 }, a).outcome).toBe('superseded')
+  it('is the one that came last between equals', () => {
+    const again = { ...a, arrival: 9 }
+    expect(latestWord([again, a])).toBe(again)
   })
 
-  it('say so when a lower revision was sent later', () => {
-    const resent = { ...a, sentAt: '2026-04-03T12:00:00+09:00', arrival: 9 }
-    expect(merge(u, resent)).toEqual({ outcome: 'superseded', warnings: [{ code: 'superseded-although-sent-later' }] })
-  })
-
-  it('say so when the patient changes', () => {
-    expect(merge(a, { ...u, patientCode: '2' }).warnings).toEqual([{ code: 'patient-changed' }])
-    expect(merge({ ...u, patientCode: '2' }, a).warnings).toEqual([{ code: 'patient-changed' }])
-    expect(merge(u, d).warnings).toEqual([])
-  })
-})
-
-describe('the order of events', () => {
   const anyEvent = fc.record(
     {
       action: fc.constantFrom('new' as const, 'update' as const, 'delete' as const),
       revision: fc.nat(2),
-      sentAt: fc.constantFrom('2026-04-03T10:00:00+09:00', '2026-04-03T11:00:00+09:00'),
-      arrival: fc.nat(3),
+      sentAt: fc.constantFrom(at('10:00'), at('11:00'), at('12:00')),
     },
-    { requiredKeys: ['action', 'revision', 'arrival'] },
+    { requiredKeys: ['action', 'revision'] },
   )
-  const shuffledTwice = fc
-    .uniqueArray(anyEvent, {
-      minLength: 1,
-      maxLength: 7,
-      selector: ({ arrival: _, ...event }) => JSON.stringify(event),
-    })
-    .chain((events) => fc.tuple(order(events), order(events)))
-  const order = <T>(events: T[]) => fc.shuffledSubarray(events, { minLength: events.length })
+  const anyHistory = fc
+    .array(anyEvent, { minLength: 1, maxLength: 7 })
+    .map((events) => events.map((event, index): DispensingEvent => ({ ...event, arrival: index + 1 })))
 
-  it('never decides the final state', () => {
+  it('does not depend on the order in which the files are looked at', () => {
     fc.assert(
-      fc.property(shuffledTwice, ([one, other]) => {
-        const arrived = (events: typeof one) => settle(events.map((event, arrival) => ({ ...event, arrival })))
-        const { arrival: _, ...left } = arrived(one)!
-        const { arrival: __, ...right } = arrived(other)!
-        expect(left).toEqual(right)
-      }),
+      fc.property(
+        anyHistory.chain((events) => fc.tuple(fc.constant(events), fc.shuffledSubarray(events, { minLength: events.length }))),
+        ([events, shuffled]) => {
+          expect(latestWord(shuffled as [DispensingEvent])).toEqual(latestWord(events as [DispensingEvent]))
+        },
+      ),
     )
   })
 
-  it('is total: of two different events exactly one is later', () => {
+  it('is never a new one while an update of the same revision and no delete is known', () => {
     fc.assert(
-      fc.property(anyEvent, anyEvent, (one, other) => {
-        const isSame = !isLater(one, other) && !isLater(other, one)
-        expect(isSame).toBe(
-          one.action === other.action &&
-            one.revision === other.revision &&
-            one.sentAt === other.sentAt &&
-            one.arrival === other.arrival,
-        )
-        expect(isLater(one, other) && isLater(other, one)).toBe(false)
+      fc.property(anyHistory, (events) => {
+        const latest = latestWord(events as [DispensingEvent])
+        const rivals = events.filter(({ revision }) => revision === latest.revision)
+        const hasUpdate = rivals.some(({ action }) => action === 'update')
+        const hasDelete = rivals.some(({ action }) => action === 'delete')
+        const isEarlierThanUpdate = rivals.every(({ sentAt = '' }) => sentAt <= (latest.sentAt ?? ''))
+        if (hasUpdate && !hasDelete) expect(latest.action).toBe('update')
+        if (latest.action === 'new' && hasDelete) expect(isEarlierThanUpdate).toBe(true)
       }),
     )
   })
+})
+
+it('a file that was sent later than the latest word says so', () => {
+  const resent = { ...a, sentAt: at('12:00'), arrival: 9 }
+  expect(warnOfOrder(resent, u)).toEqual([{ code: 'superseded-although-sent-later' }])
+  expect(warnOfOrder(a, u)).toEqual([])
+  expect(warnOfOrder(u, u)).toEqual([])
 })

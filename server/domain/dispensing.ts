@@ -10,42 +10,34 @@ export interface DispensingEvent {
   sentAt?: string
   /** Order in which the box received it. */
   arrival: number
-  patientCode?: string
-}
-
-export interface Merged {
-  /** `applied` the event is the latest word · `superseded` a later one is known · `same` it is the known one again. */
-  outcome: 'applied' | 'superseded' | 'same'
-  warnings: Warning[]
 }
 
 const actionRank = { new: 0, update: 1, delete: 2 } as const
 
-/**
- * Whether `a` is a later word than `b`. The revision decides, then the send time, then the action (an update beats its new, a
- * delete both), and only between equals the arrival. A total order, so the last word does not depend on the order of arrival.
- */
-export function isLater(a: DispensingEvent, b: DispensingEvent): boolean {
-  if (a.revision !== b.revision) return a.revision > b.revision
+/** The order in which the receipt computer meant its files: by revision, send time, action, and only between equals by arrival. */
+export function compareEvents(a: DispensingEvent, b: DispensingEvent): number {
+  if (a.revision !== b.revision) return a.revision - b.revision
   const [sentA, sentB] = [a.sentAt ?? '', b.sentAt ?? '']
-  if (sentA !== sentB) return sentA > sentB
-  if (a.action !== b.action) return actionRank[a.action] > actionRank[b.action]
-  return a.arrival > b.arrival
+  if (sentA !== sentB) return sentA < sentB ? -1 : 1
+  return actionRank[a.action] - actionRank[b.action] || a.arrival - b.arrival
 }
 
 /**
- * Puts an event beside the current one of the same (pharmacy, prescription number). A delete is a tombstone like any other
- * event: whatever is later lifts it. Nothing is ever lost: a superseded event stays in the history.
+ * The event that makes the state of a dispensing, out of all that is known of one (pharmacy, prescription number), in whatever
+ * order they arrived. Each replaces the one before it in the order they were meant; but a new one sent again under the revision
+ * of its update (a re-export of a whole day) does not take the update back. A delete is a tombstone that the next one lifts.
  */
-export function merge(current: DispensingEvent | undefined, event: DispensingEvent): Merged {
-  if (!current) return { outcome: 'applied', warnings: [] }
-  const warnings: Warning[] = []
-  const { patientCode } = current
-  if (patientCode !== undefined && event.patientCode !== undefined && patientCode !== event.patientCode) {
-    warnings.push({ code: 'patient-changed' })
-  }
-  if (isLater(event, current)) return { outcome: 'applied', warnings }
-  if (!isLater(current, event)) return { outcome: 'same', warnings }
-  if ((event.sentAt ?? '') > (current.sentAt ?? '')) warnings.push({ code: 'superseded-although-sent-later' })
-  return { outcome: 'superseded', warnings }
+export function latestWord<T extends DispensingEvent>(events: readonly [T, ...T[]]): T {
+  let [latest] = events
+  events.toSorted(compareEvents).forEach((event, index) => {
+    const isSentAgain = event.action === 'new' && latest.action === 'update' && event.revision === latest.revision
+    if (index === 0 || !isSentAgain) latest = event
+  })
+  return latest
+}
+
+/** What is odd about a file that did not become the latest word: it was sent after the one that is. */
+export function warnOfOrder(event: DispensingEvent, latest: DispensingEvent): Warning[] {
+  const isOdd = event.arrival !== latest.arrival && (event.sentAt ?? '') > (latest.sentAt ?? '')
+  return isOdd ? [{ code: 'superseded-although-sent-later' }] : []
 }

@@ -73,6 +73,35 @@ test('whatever the order of arrival, the same files leave the same state', async
   )
 })
 
+test('a new one sent again under the number of its update does not take the update back; a delete between them does', async () => {
+  const store = await openTestStore()
+  const unnumbered = { ...update, revision: 0 }
+  const sentAgain = testFile({ sentAt: '20260403200000', receipt: 99 })
+  takeIn(store, first, unnumbered, sentAgain)
+  expect(shown(store)).toBe(28)
+  const { id } = findDispensingByNumber(store, '9999999', number)!
+  expect(listRevisions(store, id)[0]).toMatchObject({ warnings: [{ code: 'superseded-although-sent-later' }] })
+  // The delete that had been on its way makes the file sent again the latest word: it is read from its kept bytes.
+  takeIn(store, testFile({ action: 'D', revision: 0, sentAt: '20260403110005' }))
+  expect(shown(store)).toBe(14)
+  expect(listRevisions(store, id).filter(({ isCurrent }) => isCurrent)).toMatchObject([{ action: 'new', inboundSeq: 3 }])
+})
+
+test('a file without any date shows on the day it came', async () => {
+  const store = await openTestStore()
+  takeIn(store, testFile({ dispensedOn: '', sentAt: '' }))
+  expect(listDispensingsOfDay(store, '2026-04-03', 1000, 10).items).toHaveLength(1)
+})
+
+test('a file that could not be read is settled when a later file of the same prescription is read', async () => {
+  const store = await openTestStore()
+  takeBytes(store, { name: 'A26040300001200100000.txt', bytes: Buffer.from('garbage') })
+  takeBytes(store, { name: 'A26040300001300100000.txt', bytes: Buffer.from('garbage') })
+  takeIn(store, update)
+  expect(listRejected(store, 1000, 10).items.map(({ name }) => name)).toEqual(['A26040300001300100000.txt'])
+  expect(listRejected(store, 1000, 10, 'dismissed').items).toMatchObject([{ name: 'A26040300001200100000.txt', hasBytes: true }])
+})
+
 test('the same file twice is one row and changes nothing', async () => {
   const store = await openTestStore()
   takeIn(store, first)

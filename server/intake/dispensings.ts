@@ -1,79 +1,98 @@
 import type { DispensingRecord } from '../../contract/dispensing.ts'
 import type { Warning } from '../../contract/issue.ts'
-import { merge, type DispensingEvent } from '../domain/dispensing.ts'
-import { findDispensingByNumber, saveDispensing, saveRevision, type DispensingState } from '../store/dispensings.ts'
+import { tokyoDate } from '../domain/calendar-date.ts'
+import { latestWord, warnOfOrder, type DispensingEvent } from '../domain/dispensing.ts'
+import {
+  findDispensingByNumber,
+  listEvents,
+  saveDispensing,
+  saveRevision,
+  type DispensingState,
+} from '../store/dispensings.ts'
+import { findInboundFile } from '../store/inbound.ts'
 import type { Store } from '../store/open.ts'
-import { savePatient } from '../store/patients.ts'
+import { findPatientByCode, savePatient } from '../store/patients.ts'
+import { parseNsips } from './nsips/parse.ts'
 
 type Known = NonNullable<ReturnType<typeof findDispensingByNumber>>
 
+/** One file that was read, and where it stands in the queue. */
+export interface ReadFile {
+  seq: number
+  receivedAt: number
+  record: DispensingRecord
+  revision: number
+}
+
 /**
- * Takes what one file says into the store: the patient, the dispensing's state if this file is the latest word on it, and the
- * file's place in its history. To be called inside a transaction.
+ * Takes what one file says into the store: the patient, the file's place in the history of its dispensing, and the dispensing's
+ * state if this file, or one that it brings back, is the latest word on it. To be called inside a transaction.
  */
-export function saveRecord(
-  store: Store,
-  file: { seq: number; receivedAt: number },
-  record: DispensingRecord,
-  revision: number,
-): void {
-  const { pharmacy, patient, prescription } = record
+export function saveRecord(store: Store, file: ReadFile): void {
+  const { pharmacy, patient, prescription } = file.record
   const known = findDispensingByNumber(store, pharmacy.code, prescription.number)
-  const event = {
-    action: record.action,
-    revision,
-    arrival: file.seq,
-    ...(record.sentAt !== undefined && { sentAt: record.sentAt }),
-    ...(patient && { patientCode: patient.code }),
+  const patientId = patient ? savePatient(store, pharmacy.code, patient, file.record.sentAt ?? null) : undefined
+
+  const event = eventOf(file)
+  const earlier = known ? listEvents(store, known.id).filter(({ arrival }) => arrival !== file.seq) : []
+  const latest = latestWord([event, ...earlier])
+  const changed: Warning[] = isOtherPatient(known, file.record) ? [{ code: 'patient-changed' }] : []
+
+  let id = known?.id
+  if (latest.arrival !== known?.inboundSeq || known.inboundSeq === file.seq) {
+    const isOwn = latest.arrival === file.seq
+    const word = isOwn ? file : readAgain(store, latest.arrival)
+    const state = nextState(word, known, changed)
+    id = saveDispensing(store, known?.id, { ...state, patientId: (isOwn && patientId) || patientOf(store, word, known) })
   }
-  const merged = merge(known && eventOf(known), event)
-  const patientId = patient ? savePatient(store, pharmacy.code, patient, record.sentAt ?? null) : null
-  const id =
-    known && merged.outcome !== 'applied'
-      ? known.id
-      : saveDispensing(store, known?.id, {
-          ...nextContent(record, known, merged.warnings, file.receivedAt),
-          pharmacyCode: pharmacy.code,
-          number: prescription.number,
-          patientId: patientId ?? known?.patientId ?? null,
-          patientCode: patient?.code ?? known?.patientCode ?? null,
-          inboundSeq: file.seq,
-          action: record.action,
-          revision,
-          sentAt: record.sentAt ?? null,
-          receivedAt: file.receivedAt,
-        })
-  saveRevision(store, id, { inboundSeq: file.seq, action: record.action, revision, sentAt: record.sentAt ?? null })
+  if (id === undefined) throw new Error('a dispensing has a history but no row')
+  const { action, revision, sentAt = null, arrival } = { sentAt: undefined, ...event }
+  const warnings = [...warnOfOrder(event, latest), ...changed]
+  saveRevision(store, id, { inboundSeq: arrival, action, revision, sentAt, warnings })
+}
+
+const eventOf = ({ seq, revision, record: { action, sentAt } }: ReadFile): DispensingEvent => ({
+  action,
+  revision,
+  arrival: seq,
+  ...(sentAt !== undefined && { sentAt }),
+})
+
+const isOtherPatient = (known: Known | undefined, { patient }: DispensingRecord): boolean =>
+  Boolean(known?.patientCode && patient && known.patientCode !== patient.code)
+
+/** A file of the history becomes the latest word again when what had hidden it is itself out of date. Its bytes are kept. */
+function readAgain(store: Store, seq: number): ReadFile {
+  const file = findInboundFile(store, seq)
+  const parsed = file?.bytes ? parseNsips(file.bytes, file.name) : undefined
+  if (!file || !parsed?.ok) throw new Error('a file of a history can no longer be read')
+  return { seq, receivedAt: file.receivedAt, record: parsed.record, revision: parsed.revision }
+}
+
+function patientOf(store: Store, { record: { pharmacy, patient } }: ReadFile, known: Known | undefined): string | null {
+  const written = patient && findPatientByCode(store, pharmacy.code, patient.code)
+  return written?.id ?? known?.patientId ?? null
 }
 
 /** A delete leaves the last content under its tombstone; a new or updated record replaces it whole and lifts the tombstone. */
-function nextContent(
-  record: DispensingRecord,
-  known: Known | undefined,
-  warnings: Warning[],
-  receivedAt: number,
-): Pick<DispensingState, 'content' | 'dispensedOn' | 'removedAt'> {
-  if (record.action === 'delete') {
-    return {
-      content: known?.content ?? null,
-      dispensedOn: known?.dispensedOn ?? record.prescription.dispensedOn ?? null,
-      removedAt: receivedAt,
-    }
-  }
+function nextState(word: ReadFile, known: Known | undefined, warnings: Warning[]): Omit<DispensingState, 'patientId'> {
+  const { record, receivedAt } = word
+  const { action, pharmacy, patient, prescription } = record
+  const isRemoval = action === 'delete'
   return {
-    content: JSON.stringify({ ...record, warnings: [...record.warnings, ...warnings] }),
-    dispensedOn: record.prescription.dispensedOn ?? null,
-    removedAt: null,
-  }
-}
-
-function eventOf(known: Known): DispensingEvent {
-  const { action, revision, sentAt, inboundSeq, patientCode } = known
-  return {
+    pharmacyCode: pharmacy.code,
+    number: prescription.number,
+    patientCode: patient?.code ?? known?.patientCode ?? null,
+    inboundSeq: word.seq,
     action,
-    revision,
-    arrival: inboundSeq,
-    ...(sentAt !== null && { sentAt }),
-    ...(patientCode !== null && { patientCode }),
+    revision: word.revision,
+    sentAt: record.sentAt ?? null,
+    // A file that gives no date at all shows on the day it came, so that somebody sees it.
+    dispensedOn: (isRemoval ? known?.dispensedOn : null) ?? prescription.dispensedOn ?? tokyoDate(receivedAt),
+    receivedAt,
+    removedAt: isRemoval ? receivedAt : null,
+    content: isRemoval
+      ? (known?.content ?? null)
+      : JSON.stringify({ ...record, warnings: [...record.warnings, ...warnings] }),
   }
 }

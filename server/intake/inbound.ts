@@ -1,24 +1,43 @@
 import { createHash } from 'node:crypto'
-import type { Issue } from '../../contract/issue.ts'
-import { listQueued, markDone, markRejected, saveInbound, type QueuedFile } from '../store/inbound.ts'
+import { findInboundFile, listQueued, markDone, markRejected, saveInbound, type QueuedFile } from '../store/inbound.ts'
 import type { Store } from '../store/open.ts'
 import { saveRecord } from './dispensings.ts'
 import type { FoundFile } from './folder-watcher.ts'
 import { issue } from './nsips/messages.ts'
-import { parseNsips } from './nsips/parse.ts'
+import { parseNsips, type ParseOutcome } from './nsips/parse.ts'
 
 /** Files read in one transaction: few enough that a touch of a card never waits long behind a backlog. */
 const batchSize = 25
+
+/** Outcomes kept for the queue; more are read again from the store. */
+const mostFresh = 500
+
+/**
+ * What was read of files while they were looked at in their folder, so that they need not be read twice: by the bytes until they
+ * are committed, then by their row in the queue.
+ */
+export interface FreshlyRead {
+  byBytes: WeakMap<Uint8Array, ParseOutcome>
+  bySeq: Map<number, ParseOutcome>
+}
+
+export const createFreshlyRead = (): FreshlyRead => ({ byBytes: new WeakMap(), bySeq: new Map() })
 
 /**
  * The durable queue. When this returns, every file is a committed row and its source may go; the same bytes under the same
  * name are one row. Throws only when the store cannot be written.
  */
-export function takeFiles(store: Store, folder: string, files: FoundFile[]): void {
-  store.write(() => {
-    for (const { name, bytes, size, modifiedAt, sentAt } of files) {
-      saveInbound(store, { folder, name, size, modifiedAt, sentAt, bytes, sha256: sha256(bytes) })
-    }
+export function takeFiles(store: Store, folder: string, files: FoundFile[], fresh = createFreshlyRead()): void {
+  const rows = store.write(() =>
+    files.map((file) => {
+      const { name, bytes, size, modifiedAt, sentAt } = file
+      return saveInbound(store, { folder, name, size, modifiedAt, sentAt, bytes, sha256: sha256(bytes) })
+    }),
+  )
+  // Only now: a row that was rolled back leaves its seq to another file.
+  rows.forEach((seq, index) => {
+    const outcome = files[index] && fresh.byBytes.get(files[index].bytes)
+    if (seq !== undefined && outcome && fresh.bySeq.size < mostFresh) fresh.bySeq.set(seq, outcome)
   })
 }
 
@@ -36,31 +55,36 @@ export function refuseFile(
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 
 /** Reads queued files, oldest first, one batch. Returns how many; 0 means that the queue is empty. */
-export function readQueued(store: Store, onBug: (error: unknown) => void): number {
+export function readQueued(store: Store, onBug: (error: unknown) => void, fresh = createFreshlyRead()): number {
   const files = listQueued(store, batchSize)
   if (files.length > 0) {
     store.write(() => {
-      for (const file of files) readFile(store, file, onBug)
+      for (const file of files) readFile(store, file, onBug, fresh.bySeq.get(file.seq))
     })
   }
+  for (const { seq } of files) fresh.bySeq.delete(seq)
   return files.length
 }
 
-function readFile(store: Store, file: QueuedFile, onBug: (error: unknown) => void): void {
+function readFile(store: Store, file: QueuedFile, onBug: (error: unknown) => void, known?: ParseOutcome): void {
   try {
     store.write(() => {
-      const parsed = parseNsips(file.bytes ?? Buffer.alloc(0), file.name)
+      const parsed = known ?? parseNsips(findInboundFile(store, file.seq)?.bytes ?? Buffer.alloc(0), file.name)
       if (parsed.ok) {
-        saveRecord(store, file, parsed.record, parsed.revision)
+        saveRecord(store, { ...file, record: parsed.record, revision: parsed.revision })
         markDone(store, file)
       } else {
         markRejected(store, file, parsed.issues)
       }
     })
   } catch (error) {
+    if (isStoreFailure(error)) throw error
     // A bug, not bad input. The file is set aside with its bytes so that the next one goes on.
     onBug(error)
-    const issues: Issue[] = [issue('internal')]
-    markRejected(store, file, issues)
+    markRejected(store, file, [issue('internal')])
   }
 }
+
+/** A full disk and the like: nothing can be set aside now; the rows stay queued. */
+const isStoreFailure = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && /^SQLITE_(?!CONSTRAINT|MISMATCH|RANGE)/.test(String(error.code))

@@ -3,8 +3,8 @@ import { hasContent, hasLookalike } from '../store/inbound.ts'
 import type { Store } from '../store/open.ts'
 import { feedStatus } from './feed.ts'
 import { watchFolder, type FolderWatcher } from './folder-watcher.ts'
-import { readQueued, refuseFile, takeFiles } from './inbound.ts'
-import { looksComplete, maxBytes, peekSentAt } from './nsips/parse.ts'
+import { createFreshlyRead, readQueued, refuseFile, takeFiles } from './inbound.ts'
+import { maxBytes, peekSentAt, readNsips } from './nsips/parse.ts'
 
 export interface Intake {
   status(): FeedStatus
@@ -26,6 +26,7 @@ export interface IntakeOptions {
  * somebody puts a rejected file back into the queue.
  */
 export function startIntake({ store, folders, pollMs, onStatus, onError }: IntakeOptions): Intake {
+  const fresh = createFreshlyRead()
   let isStopped = false
   let isScheduled = false
 
@@ -36,7 +37,7 @@ export function startIntake({ store, folders, pollMs, onStatus, onError }: Intak
       isScheduled = false
       if (isStopped) return
       try {
-        if (readQueued(store, onError) > 0) {
+        if (readQueued(store, onError, fresh) > 0) {
           onStatus()
           wake()
         }
@@ -55,11 +56,15 @@ export function startIntake({ store, folders, pollMs, onStatus, onError }: Intak
       ...(pollMs !== undefined && { pollMs }),
       now: store.now,
       peekSentAt,
-      looksComplete,
+      looksComplete(bytes, name) {
+        const { outcome, isComplete } = readNsips(bytes, name)
+        fresh.byBytes.set(bytes, outcome)
+        return isComplete
+      },
       isKnown: (name, size, modifiedAt) => hasLookalike(store, { folder: path, name, size, modifiedAt }, maxBytes),
       isTaken: (name, sha256) => hasContent(store, name, sha256),
       take(files) {
-        takeFiles(store, path, files)
+        takeFiles(store, path, files, fresh)
         wake()
       },
       refuse(file) {

@@ -1,6 +1,8 @@
 import { newId } from './ids.ts'
 import type { Dispensing, DispensingRecord, DispensingRevision } from '../../contract/dispensing.ts'
+import type { Warning } from '../../contract/issue.ts'
 import type { Page } from '../../contract/page.ts'
+import type { DispensingEvent } from '../domain/dispensing.ts'
 import type { Store } from './open.ts'
 
 type Row = NonNullable<ReturnType<Store['queries']['findDispensing']['get']>>
@@ -36,11 +38,16 @@ export function saveDispensing(store: Store, id: string | undefined, state: Disp
 export function saveRevision(
   store: Store,
   dispensingId: string,
-  file: Pick<DispensingState, 'inboundSeq' | 'action' | 'revision' | 'sentAt'>,
+  file: Pick<DispensingState, 'inboundSeq' | 'action' | 'revision' | 'sentAt'> & { warnings: Warning[] },
 ): void {
-  const { inboundSeq, action, revision, sentAt } = file
-  store.queries.insertRevision.run({ dispensingId, inboundSeq, action, revision, sentAt })
+  store.queries.insertRevision.run({ dispensingId, ...file, warnings: JSON.stringify(file.warnings) })
 }
+
+/** What decides the state of a dispensing: every file of its history, by its place in the order. */
+export const listEvents = (store: Store, dispensingId: string): DispensingEvent[] =>
+  store.queries.listEvents
+    .all({ dispensingId })
+    .map(({ sentAt, ...event }) => ({ ...event, ...(sentAt !== null && { sentAt }) }))
 
 /** A dispensing that has not been deleted. */
 export function findDispensing(store: Store, id: string): Dispensing | undefined {
@@ -51,8 +58,9 @@ export function findDispensing(store: Store, id: string): Dispensing | undefined
 /** Every file this dispensing was made from, newest arrival first; empty when the id is unknown. Deleted ones answer too. */
 export function listRevisions(store: Store, id: string): DispensingRevision[] {
   const current = store.queries.findDispensing.get({ id })?.inboundSeq
-  return store.queries.listRevisions.all({ dispensingId: id }).map(({ sentAt, ...row }) => ({
+  return store.queries.listRevisions.all({ dispensingId: id }).map(({ sentAt, warnings, ...row }) => ({
     ...row,
+    warnings: JSON.parse(warnings) as Warning[],
     ...(sentAt && { sentAt }),
     isCurrent: row.inboundSeq === current,
   }))

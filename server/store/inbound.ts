@@ -16,9 +16,9 @@ export interface NewInbound {
 
 /**
  * Queues a file, or refuses it when `issues` are given. The same bytes under the same name are one row; one that was refused
- * for its size under a smaller limit gets its bytes now.
+ * for its size under a smaller limit gets its bytes now. Returns the seq of a new row.
  */
-export function saveInbound(store: Store, file: NewInbound, issues?: Issue[]): void {
+export function saveInbound(store: Store, file: NewInbound, issues?: Issue[]): number | undefined {
   const { name, sha256, bytes } = file
   // The types promise a row, but an insert that meets the same content returns none.
   const inserted = store.queries.insertInbound.get({
@@ -26,10 +26,12 @@ export function saveInbound(store: Store, file: NewInbound, issues?: Issue[]): v
     receivedAt: store.now(),
     state: issues ? 'rejected' : 'queued',
     issues: issues ? JSON.stringify(issues) : null,
+    stem: stemOf(name),
   }) as { seq: number } | undefined
   const filled = inserted || !bytes ? undefined : store.queries.fillInboundBytes.get({ name, sha256, bytes })
   const changed = filled ?? (issues && inserted)
   if (changed) store.noteChange('inbound', String(changed.seq))
+  return inserted?.seq
 }
 
 /** Are these very bytes kept under this name? */
@@ -60,15 +62,19 @@ export interface QueuedFile {
   name: string
   receivedAt: number
   attempts: number
-  bytes: Buffer | null
 }
 
 /** The oldest files waiting to be read. */
 export const listQueued = (store: Store, limit: number): QueuedFile[] => store.queries.listQueued.all({ limit })
 
+/** The file has been read; what was rejected before of the same prescription is settled by it. */
 export function markDone(store: Store, file: QueuedFile): void {
   store.queries.setInboundState.run({ seq: file.seq, state: 'done', issues: null, attempts: file.attempts + 1 })
   if (file.attempts > 0) store.noteChange('inbound', String(file.seq))
+  for (const { seq } of store.queries.listRejectedStem.all({ stem: stemOf(file.name) })) {
+    store.queries.moveInbound.run({ seq, to: 'dismissed' })
+    store.noteChange('inbound', String(seq))
+  }
 }
 
 export function markRejected(store: Store, file: QueuedFile, issues: Issue[]): void {
@@ -81,27 +87,48 @@ export function markRejected(store: Store, file: QueuedFile, issues: Issue[]): v
   store.noteChange('inbound', String(file.seq))
 }
 
-export type RequeueOutcome = 'queued' | 'not-found' | 'not-rejected' | 'no-bytes'
+/** Files of one prescription differ in their first letter and in the last five of twenty digits (docs/formats/nsips.md). */
+function stemOf(name: string): string {
+  const digits = /^[AUD](\d+)\.txt$/i.exec(name)?.[1]
+  return digits?.length === 20 ? digits.slice(0, 15) : (digits ?? name)
+}
 
-/** Puts a rejected file back into the queue. */
-export function requeue(store: Store, seq: number): RequeueOutcome {
+export type MoveOutcome = 'moved' | 'not-found' | 'wrong-state' | 'no-bytes'
+
+/** Puts a file that could not be read back into the queue. */
+export const requeue = (store: Store, seq: number): MoveOutcome => move(store, seq, ['rejected', 'dismissed'], 'queued')
+
+/** 確認済み: somebody has seen to the file; it counts no longer. Its bytes stay. */
+export const dismiss = (store: Store, seq: number): MoveOutcome => move(store, seq, ['rejected'], 'dismissed')
+
+/** Takes a dismissal back. */
+export const restore = (store: Store, seq: number): MoveOutcome => move(store, seq, ['dismissed'], 'rejected')
+
+function move(store: Store, seq: number, from: string[], to: 'queued' | 'rejected' | 'dismissed'): MoveOutcome {
   return store.write(() => {
     const row = store.queries.findInbound.get({ seq })
     if (!row) return 'not-found'
-    if (row.state !== 'rejected') return 'not-rejected'
-    if (!row.bytes) return 'no-bytes'
-    store.queries.requeueInbound.run({ seq })
+    if (!from.includes(row.state)) return 'wrong-state'
+    if (to === 'queued' && !row.bytes) return 'no-bytes'
+    store.queries.moveInbound.run({ seq, to })
     store.noteChange('inbound', String(seq))
-    return 'queued'
+    return 'moved'
   })
 }
 
-export const findInboundFile = (store: Store, seq: number): { name: string; bytes: Buffer | null } | undefined =>
-  store.queries.findInbound.get({ seq })
+export const findInboundFile = (
+  store: Store,
+  seq: number,
+): { name: string; receivedAt: number; bytes: Buffer | null } | undefined => store.queries.findInbound.get({ seq })
 
-/** Files that could not be read, newest first. */
-export function listRejected(store: Store, before: number, limit: number): Page<RejectedFile> {
-  const rows = store.queries.listRejected.all({ before, limit: limit + 1 })
+/** Files that could not be read, newest first: those still to be seen to, or those that somebody has dismissed. */
+export function listRejected(
+  store: Store,
+  before: number,
+  limit: number,
+  state: 'rejected' | 'dismissed' = 'rejected',
+): Page<RejectedFile> {
+  const rows = store.queries.listRejected.all({ state, before, limit: limit + 1 })
   return {
     items: rows.slice(0, limit).map(({ issues, hasBytes, ...row }) => ({
       ...row,

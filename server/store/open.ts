@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3'
-import { drizzle } from 'drizzle-orm/better-sqlite3'
+import { drizzle } from './drizzle.ts'
 import { migrate, type MigrateOutcome } from './migrate.ts'
 import { prepareQueries, type Queries } from './queries.ts'
 import type { ChangeNoun } from '../../contract/events.ts'
@@ -37,7 +37,7 @@ export function openStore({ file, now }: OpenOptions): OpenOutcome {
   raw.pragma('journal_mode = WAL')
   raw.pragma('synchronous = FULL')
   raw.pragma('journal_size_limit = 67108864')
-  raw.pragma('cache_size = -16384')
+  raw.pragma('cache_size = -4096')
   const migrated = migrate(raw)
   if (!migrated.ok) {
     raw.close()

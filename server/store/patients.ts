@@ -12,6 +12,12 @@ export function findPatient(store: Store, id: string): Patient | undefined {
   return row && toPatient(row)
 }
 
+/** The patient whom one receipt computer knows by this code. */
+export function findPatientByCode(store: Store, pharmacyCode: string, code: string): Patient | undefined {
+  const row = store.queries.findPatientByCode.get({ pharmacyCode, code })
+  return row && toPatient(row)
+}
+
 /**
  * Saves what a file says about a patient and returns the patient's id. A file sent earlier than the one the facts came from
  * changes nothing, and a blank field never erases a known one.

@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, gt, gte, isNull, lt, lte, max, min, sql } from 'drizzle-orm'
+import { and, asc, count, desc, eq, gt, gte, isNull, lt, lte, max, min, sql } from './drizzle.ts'
 import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3'
 import {
   autoRegistration,
@@ -126,6 +126,7 @@ function inboundQueries(db: BetterSQLite3Database) {
         state: param('state'),
         attempts: 0,
         issues: param('issues'),
+        stem: param('stem'),
         bytes: param('bytes'),
       })
       .onConflictDoNothing()
@@ -159,7 +160,6 @@ function inboundQueries(db: BetterSQLite3Database) {
         name: inbound.name,
         receivedAt: inbound.receivedAt,
         attempts: inbound.attempts,
-        bytes: inbound.bytes,
       })
       .from(inbound)
       .where(eq(inbound.state, 'queued'))
@@ -180,12 +180,12 @@ function inboundQueries(db: BetterSQLite3Database) {
     listRejected: db
       .select(withoutBytes)
       .from(inbound)
-      .where(and(eq(inbound.state, 'rejected'), lt(inbound.seq, param('before'))))
+      .where(and(eq(inbound.state, param('state')), lt(inbound.seq, param('before'))))
       .orderBy(desc(inbound.seq))
       .limit(param('limit'))
       .prepare(),
     findInbound: db
-      .select({ state: inbound.state, name: inbound.name, bytes: inbound.bytes })
+      .select({ state: inbound.state, name: inbound.name, receivedAt: inbound.receivedAt, bytes: inbound.bytes })
       .from(inbound)
       .where(eq(inbound.seq, param('seq')))
       .prepare(),
@@ -198,10 +198,15 @@ function inboundQueries(db: BetterSQLite3Database) {
       })
       .where(eq(inbound.seq, param('seq')))
       .prepare(),
-    requeueInbound: db
+    moveInbound: db
       .update(inbound)
-      .set({ state: 'queued' })
-      .where(and(eq(inbound.seq, param('seq')), eq(inbound.state, 'rejected')))
+      .set({ state: sql`${param('to')}` })
+      .where(eq(inbound.seq, param('seq')))
+      .prepare(),
+    listRejectedStem: db
+      .select({ seq: inbound.seq })
+      .from(inbound)
+      .where(and(eq(inbound.stem, param('stem')), eq(inbound.state, sql`'rejected'`)))
       .prepare(),
   }
 }
@@ -447,8 +452,19 @@ function dispensingQueries(db: BetterSQLite3Database) {
         action: param('action'),
         revision: param('revision'),
         sentAt: param('sentAt'),
+        warnings: param('warnings'),
       })
       .onConflictDoNothing()
+      .prepare(),
+    listEvents: db
+      .select({
+        arrival: dispensingRevision.inboundSeq,
+        action: dispensingRevision.action,
+        revision: dispensingRevision.revision,
+        sentAt: dispensingRevision.sentAt,
+      })
+      .from(dispensingRevision)
+      .where(eq(dispensingRevision.dispensingId, param('dispensingId')))
       .prepare(),
     listRevisions: db
       .select({
@@ -456,6 +472,7 @@ function dispensingQueries(db: BetterSQLite3Database) {
         action: dispensingRevision.action,
         revision: dispensingRevision.revision,
         sentAt: dispensingRevision.sentAt,
+        warnings: dispensingRevision.warnings,
         receivedAt: inbound.receivedAt,
         fileName: inbound.name,
       })

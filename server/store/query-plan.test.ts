@@ -34,7 +34,8 @@ const plans: Partial<Record<keyof Queries, string[]>> = {
   listRejected: ['SEARCH inbound USING INDEX inbound_state (state=? AND seq<?)'],
   findInbound: ['SEARCH inbound USING INTEGER PRIMARY KEY (rowid=?)'],
   setInboundState: ['SEARCH inbound USING INTEGER PRIMARY KEY (rowid=?)'],
-  requeueInbound: ['SEARCH inbound USING INTEGER PRIMARY KEY (rowid=?)'],
+  listRejectedStem: ['SEARCH inbound USING COVERING INDEX inbound_rejected_stem (stem=?)'],
+  moveInbound: ['SEARCH inbound USING INTEGER PRIMARY KEY (rowid=?)'],
   findPatient: [
     'SEARCH patient USING INDEX sqlite_autoindex_patient_1 (id=?)',
     'SEARCH auto_registration USING INDEX auto_registration_patient (patient_id=?) LEFT-JOIN',
@@ -79,6 +80,7 @@ const plans: Partial<Record<keyof Queries, string[]>> = {
     'SEARCH dispensing USING INDEX dispensing_patient (patient_id=? AND (dispensed_on,inbound_seq)<(?,?))',
   ],
   updateDispensing: ['SEARCH dispensing USING INDEX sqlite_autoindex_dispensing_1 (id=?)'],
+  listEvents: ['SEARCH dispensing_revision USING INDEX dispensing_revision_of (dispensing_id=?)'],
   listRevisions: [
     'SEARCH dispensing_revision USING INDEX dispensing_revision_of (dispensing_id=?)',
     'SEARCH inbound USING INTEGER PRIMARY KEY (rowid=?)',

@@ -1,4 +1,4 @@
-import { blob, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { blob, integer, sqliteTable, text } from './drizzle.ts'
 
 /**
  * The tables as migrations/ leaves them, typed. The SQL there is what runs; a test holds these two against each other.
@@ -37,9 +37,10 @@ export const inbound = sqliteTable('inbound', {
   modifiedAt: integer('modified_at').notNull(),
   sentAt: text('sent_at'),
   receivedAt: integer('received_at').notNull(),
-  state: text('state', { enum: ['queued', 'done', 'rejected'] }).notNull(),
+  state: text('state', { enum: ['queued', 'done', 'rejected', 'dismissed'] }).notNull(),
   attempts: integer('attempts').notNull(),
   issues: text('issues'),
+  stem: text('stem').notNull(),
   bytes: blob('bytes', { mode: 'buffer' }),
 })
 
@@ -119,6 +120,7 @@ export const dispensingRevision = sqliteTable('dispensing_revision', {
   action: text('action', { enum: ['new', 'update', 'delete'] }).notNull(),
   revision: integer('revision').notNull(),
   sentAt: text('sent_at'),
+  warnings: text('warnings').notNull(),
 })
 
 export const change = sqliteTable('change', {

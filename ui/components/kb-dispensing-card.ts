@@ -10,6 +10,7 @@ import { ja } from '../text/ja.ts'
 import { formColours } from '../styles/form-colours.ts'
 import './kb-drug-name.ts'
 import './kb-icon.ts'
+import './kb-warnings.ts'
 
 /** One dispensing: where from, and its medications by usage group. Event `kb-revisions` asks for the history of its files. */
 export class KbDispensingCard extends LitElement {
@@ -109,7 +110,7 @@ export class KbDispensingCard extends LitElement {
   declare isTimed: boolean
 
   override render() {
-    const { prescription, pharmacy, rps, action, receivedAt } = this.dispensing
+    const { prescription, pharmacy, rps, action, receivedAt, warnings } = this.dispensing
     const from = [prescription.institution?.name, prescription.department, prescription.prescriber]
       .filter(Boolean)
       .join('　')
@@ -130,6 +131,7 @@ export class KbDispensingCard extends LitElement {
           <kb-icon name="history"></kb-icon>${ja.person.revisions}
         </button>
       </header>
+      ${warnings.length > 0 ? html`<kb-warnings .warnings=${warnings}></kb-warnings>` : nothing}
       ${rps.map((rp) => this.#rp(rp))}
     </section>`
   }
@@ -175,7 +177,11 @@ export class KbDispensingCard extends LitElement {
     if (medication.kind) return html`<span class="badge plain">${ja.person[medication.kind]}</span>`
     if (!rp.taking) return nothing
     const look = { taking: 'live', unknown: '', finished: 'plain', 'not-started': 'plain' }[rp.taking]
-    return html`<span class="badge ${look}" data-test="taking-state">${ja.taking[rp.taking]}</span>`
+    return html`<span
+      class="badge ${look}"
+      title=${rp.taking === 'unknown' ? ja.person.unknownHint : nothing}
+      data-test="taking-state"
+      >${ja.taking[rp.taking]}</span>`
   }
 }
 

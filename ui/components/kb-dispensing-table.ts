@@ -2,6 +2,7 @@ import { LitElement, css, html, nothing } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
 import type { Dispensing } from '../../contract/dispensing.ts'
 import { hourMinute } from '../format/clock.ts'
+import { hasGraveWarning } from '../format/warnings.ts'
 import { listTable, shared } from '../styles/shared.ts'
 import { ja } from '../text/ja.ts'
 import './kb-drug-name.ts'
@@ -61,6 +62,9 @@ export class KbDispensingTable extends LitElement {
       }
       .drugs .sub {
         flex: none;
+      }
+      .mark {
+        color: var(--warn);
       }
       tr.arrived td {
         animation:
@@ -148,6 +152,13 @@ export class KbDispensingTable extends LitElement {
       <td>${this.#drugs(dispensing)}</td>
       <td>
         <span class="badge ${isUpdate ? 'info' : ''}">${isUpdate ? ja.dispensings.updated : ja.dispensings.isNew}</span>
+        ${
+          hasGraveWarning(dispensing.warnings)
+            ? html`<span class="mark" role="img" title=${ja.warnings.mark} aria-label=${ja.warnings.mark} data-test="warning-mark"
+                >▲</span
+              >`
+            : nothing
+        }
       </td>
     </tr>`
   }

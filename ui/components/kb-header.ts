@@ -1,7 +1,8 @@
 import { LitElement, html, nothing } from 'lit'
 import type { StaffRole } from '../../contract/session.ts'
 import type { FeedStatus, ReaderStatus } from '../../contract/status.ts'
-import { hourMinute } from '../format/clock.ts'
+import { dateOf, hourMinute } from '../format/clock.ts'
+import { whenText } from '../format/dates.ts'
 import { header } from '../styles/header.ts'
 import { shared } from '../styles/shared.ts'
 import { ja } from '../text/ja.ts'
@@ -17,6 +18,7 @@ export class KbHeader extends LitElement {
     staffName: {},
     staffRole: {},
     version: {},
+    today: {},
     feed: { attribute: false },
     readers: { attribute: false },
     lostSeconds: { attribute: false },
@@ -28,6 +30,7 @@ export class KbHeader extends LitElement {
   declare staffName: string
   declare staffRole: StaffRole
   declare version: string
+  declare today: string
   declare feed: FeedStatus
   declare readers: readonly ReaderStatus[]
   declare lostSeconds: number | null
@@ -113,7 +116,7 @@ export class KbHeader extends LitElement {
 
   #feed() {
     const { state, lastReceivedAt, rejectedFiles } = this.feed
-    const last = lastReceivedAt === null ? '' : hourMinute(lastReceivedAt)
+    const last = lastReceivedAt === null ? '' : this.#when(lastReceivedAt)
     const word =
       state === 'ok'
         ? last || ja.feedWord.ok
@@ -133,6 +136,11 @@ export class KbHeader extends LitElement {
       }}
       >${ja.header.feed} <b>${word}</b>${note}</a
     >`
+  }
+
+  /** Seconds would only flicker here. */
+  #when(instant: number): string {
+    return dateOf(instant) === this.today ? hourMinute(instant) : whenText(instant, this.today)
   }
 
   #readers() {

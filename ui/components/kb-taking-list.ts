@@ -26,6 +26,12 @@ export class KbTakingList extends LitElement {
       ul + h2 {
         border-top: 1px solid var(--line);
       }
+      .hint {
+        padding: 6px 14px;
+        border-bottom: 1px solid var(--line-2);
+        color: var(--ink-2);
+        font-size: 0.8125rem;
+      }
       li {
         padding: 8px 14px;
         border-bottom: 1px solid var(--line-2);
@@ -116,7 +122,8 @@ export class KbTakingList extends LitElement {
       ${
         unknown.length === 0
           ? nothing
-          : html`<h2 title=${ja.person.unknownHint}>${ja.person.unknownTitle}</h2>
+          : html`<h2>${ja.person.unknownTitle}</h2>
+              <p class="hint">${ja.person.unknownHint}</p>
               <ul>
                 ${unknown.map((item) => this.#unknown(item))}
               </ul>`

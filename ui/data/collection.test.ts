@@ -200,6 +200,23 @@ describe('a collection', () => {
     expect(ids()).toHaveLength(5)
   })
 
+  it('asks for no further page when a load in between has reached the end', async () => {
+    const shelf = new Shelf()
+    shelf.pageSize = 1
+    shelf.put({ id: 'a', at: 1 }, { id: 'b', at: 2 })
+    const { collection, ids } = open(shelf)
+    await collection.load()
+    shelf.rows.delete('a')
+    const release = gate(shelf)
+    const loading = collection.load()
+    void collection.more()
+    release()
+    await loading
+    expect(shelf.asked).toEqual(['page', 'page'])
+    expect(ids()).toEqual(['b'])
+    expect(collection.state.value).toMatchObject({ hasMore: false, isLoadingMore: false })
+  })
+
   it('says that the next page could not be had and keeps the rows', async () => {
     const shelf = new Shelf()
     shelf.pageSize = 1

@@ -33,7 +33,8 @@ export interface CollectionState<T> {
 /** Runs `task` after a while; returns the way to call it off. Injected so that tests need not wait. */
 export type Later = (milliseconds: number, task: () => void) => () => void
 
-const later: Later = (milliseconds, task) => {
+/** The page's own clock. */
+export const later: Later = (milliseconds, task) => {
   const timer = setTimeout(task, milliseconds)
   return () => {
     clearTimeout(timer)
@@ -188,6 +189,8 @@ export class Collection<T> {
   /** A page that could not be had is said beside its button and is not owed: the rows shown are right. */
   async #fetchMore(): Promise<null> {
     this.#isMoreOwed = false
+    // A load in between may have reached the end; null would ask for the first page again.
+    if (this.#cursor === null) return null
     this.#show({ isLoadingMore: true, moreFailure: null })
     const outcome = await this.#source.page(this.#cursor)
     if (!outcome.ok) {

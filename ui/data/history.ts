@@ -41,15 +41,22 @@ export const openMedicines = (
   const taking = new Store<Answer<TakingMedication[]>>({ value: null, failure: null })
   let isClosed = false
 
-  const answer = async <T>(store: Store<Answer<T>>, ask: () => Promise<Outcome<T>>) => {
-    const outcome = await ask()
-    if (isClosed) return
-    store.set(
-      outcome.ok ? { value: outcome.value, failure: null } : { value: store.value.value, failure: outcome.failure },
-    )
+  /** Asks for one answer as often as it is called; a reply that was overtaken by a newer one is dropped. */
+  const answering = <T>(store: Store<Answer<T>>, ask: () => Promise<Outcome<T>>) => {
+    let asked = 0
+    let shown = 0
+    return async () => {
+      const mine = ++asked
+      const outcome = await ask()
+      if (isClosed || mine < shown) return
+      shown = mine
+      store.set(
+        outcome.ok ? { value: outcome.value, failure: null } : { value: store.value.value, failure: outcome.failure },
+      )
+    }
   }
-  const loadPerson = () => answer(person, () => getPerson(http, ref))
-  const loadTaking = () => answer(taking, () => http.all<TakingMedication>(`${base}/taking?on=${today}`))
+  const loadPerson = answering(person, () => getPerson(http, ref))
+  const loadTaking = answering(taking, () => http.all<TakingMedication>(`${base}/taking?on=${today}`))
 
   const history = new Collection<Dispensing>(
     {

@@ -1,9 +1,11 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { TakingMedication } from '../../contract/taking.ts'
 import { createHttp, type Http } from './http.ts'
 import { openMedicines } from './history.ts'
 import { Live, type LiveHandlers } from './live.ts'
+import { success, type Outcome } from './outcome.ts'
 import { listVisits } from './visits.ts'
 
 /** A line that a test speaks into. */
@@ -125,6 +127,29 @@ describe('患者詳細', () => {
     live.say('dispensing', 'd2')
     await expect.poll(() => asked.includes('/api/dispensings?ids=d2')).toBe(true)
     expect(asked.filter((path) => path === history)).toHaveLength(1)
+  })
+
+  it('shows the newer list of what is being taken when an older reply comes after it', async () => {
+    answers['/api/members/m1'] = member
+    const replies: ((outcome: Outcome<TakingMedication[]>) => void)[] = []
+    const slow: Http = {
+      ...http,
+      all: <T>() =>
+        new Promise<Outcome<T[]>>((resolve) => {
+          replies.push(resolve as unknown as (typeof replies)[number])
+        }),
+    }
+    const medicines = openMedicines(slow, new SpokenLive(), { kind: 'member', id: 'm1' }, today)
+    stops.push(medicines.close)
+    await expect.poll(() => replies.length).toBe(1)
+    medicines.load()
+    await expect.poll(() => replies.length).toBe(2)
+    const newer = [{ dispensingId: 'd2' } as TakingMedication]
+    replies[1]!(success(newer))
+    await expect.poll(() => medicines.taking.value.value).toEqual(newer)
+    replies[0]!(success([]))
+    await new Promise(setImmediate)
+    expect(medicines.taking.value.value).toEqual(newer)
   })
 
   it('drops a dispensing that was deleted', async () => {

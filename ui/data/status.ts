@@ -1,5 +1,6 @@
 import type { BoxStatus } from '../../contract/status.ts'
 import { untilMidnight } from '../format/clock.ts'
+import { later, type Later } from './collection.ts'
 import type { Http } from './http.ts'
 import type { Failure, Outcome } from './outcome.ts'
 import { Store } from './store.ts'
@@ -13,11 +14,13 @@ export class StatusWatch {
   #askedAt = 0
   #underWay: Promise<Outcome<BoxStatus>> | null = null
   #isAskedAgain = false
-  #midnight: ReturnType<typeof setTimeout> | undefined
+  readonly #later: Later
+  #cancelMidnight: (() => void) | undefined
 
-  constructor(http: Http, monotonic: () => number = () => performance.now()) {
+  constructor(http: Http, monotonic: () => number = () => performance.now(), delay: Later = later) {
     this.#http = http
     this.#monotonic = monotonic
+    this.#later = delay
   }
 
   /** Milliseconds since 1970 by the box's clock; 0 before the first status. */
@@ -44,7 +47,7 @@ export class StatusWatch {
 
   /** Forgets everything and asks no more by itself. */
   stop(): void {
-    clearTimeout(this.#midnight)
+    this.#cancelMidnight?.()
     this.status.set(null)
   }
 
@@ -61,7 +64,7 @@ export class StatusWatch {
 
   /** When the box's day changes, ask for it; a sleeping PC's timer fires late, which is when it matters. */
   #armMidnight(now: number): void {
-    clearTimeout(this.#midnight)
-    this.#midnight = setTimeout(() => void this.refresh(), untilMidnight(now) + 1500)
+    this.#cancelMidnight?.()
+    this.#cancelMidnight = this.#later(untilMidnight(now) + 1500, () => void this.refresh())
   }
 }

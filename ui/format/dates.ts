@@ -1,6 +1,7 @@
 import { ja } from '../text/ja.ts'
 import { ageOn } from './age.ts'
-import { partsOf, weekdayOf } from './calendar.ts'
+import { partsOf, toDayNumber, weekdayOf } from './calendar.ts'
+import { dateOf, hourMinute, hourMinuteSecond } from './clock.ts'
 import { warekiYear } from './wareki.ts'
 
 const two = (value: number) => String(value).padStart(2, '0')
@@ -26,6 +27,20 @@ export const shortDate = (date: string, today: string): string => {
 /** `7月3日 (木)`, the heading of a day; the year is added when it is not this year's. */
 export const dayHeading = (date: string, today: string): string =>
   `${shortDate(date, today)} (${ja.date.weekdays[weekdayOf(date)] ?? ''})`
+
+/** `09:30:12` for an instant of `today`, else `11月18日 19:07`: a time without its day is taken for today's. */
+export const whenText = (instant: number, today: string): string => {
+  const day = dateOf(instant)
+  return day === today ? hourMinuteSecond(instant) : `${shortDate(day, today)} ${hourMinute(instant)}`
+}
+
+/** As {@link whenText}, with how long ago: `11月18日 19:07（3日前）`. */
+export const whenAgoText = (instant: number, today: string): string => {
+  const days = toDayNumber(today) - toDayNumber(dateOf(instant))
+  const text = whenText(instant, today)
+  if (days <= 0) return text
+  return ja.date.ago(text, days === 1 ? ja.date.yesterday : ja.date.daysAgo(days))
+}
 
 /** `31歳`, `0歳8か月` before the first birthday, or '' when the date cannot be an age. */
 export const ageText = (birthOn: string, on: string): string => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { ageOn } from './age.ts'
 import { addDays, daysBack, fromDayNumber, toDayNumber, weekdayOf } from './calendar.ts'
 import { dateOf, hourMinute, hourMinuteSecond, untilMidnight } from './clock.ts'
-import { birthCell, birthLong, dayHeading, shortDate } from './dates.ts'
+import { birthCell, birthLong, dayHeading, shortDate, whenAgoText, whenText } from './dates.ts'
 import { countText, doseText } from './dosage.ts'
 import { splitDrugName } from './drug-name.ts'
 import { warekiYear } from './wareki.ts'
@@ -102,6 +102,23 @@ describe('headings of days', () => {
     expect(dayHeading('2025-07-03', '2025-07-05')).toBe('7月3日 (木)')
     expect(dayHeading('2025-12-31', '2026-01-02')).toBe('2025年12月31日 (水)')
     expect(shortDate('2026-11-29', '2026-11-02')).toBe('11月29日')
+  })
+})
+
+describe('when something was received', () => {
+  const at = 1_795_140_452_000 // 2026-11-20 11:07:32 in Tokyo
+
+  it('is a time today and carries its day on any other', () => {
+    expect(whenText(at, '2026-11-20')).toBe('11:07:32')
+    expect(whenText(at, '2026-11-21')).toBe('11月20日 11:07')
+    expect(whenText(at, '2027-01-02')).toBe('2026年11月20日 11:07')
+  })
+
+  it('says how long ago that was', () => {
+    expect(whenAgoText(at, '2026-11-20')).toBe('11:07:32')
+    expect(whenAgoText(at, '2026-11-21')).toBe('11月20日 11:07（昨日）')
+    expect(whenAgoText(at, '2026-11-23')).toBe('11月20日 11:07（3日前）')
+    expect(whenAgoText(at, '2026-11-19')).toBe('11月20日 11:07')
   })
 })
 

@@ -2,6 +2,7 @@ import type { FeedState, ReaderStatus } from '../../contract/status.ts'
 import type { RpForm, TakingState } from '../../contract/rp.ts'
 import type { Sex } from '../../contract/text.ts'
 import { failure, feed, folderProblem, problems, reach } from './troubles.ts'
+import { warnings } from './warnings.ts'
 
 const sex: Record<Sex, string> = { male: '男性', female: '女性', unknown: '不明' }
 const form: Record<RpForm, string> = {
@@ -46,6 +47,7 @@ export const ja = {
   reach,
   folderProblem,
   problems,
+  warnings,
   brand: '薬箱',
   title: (page: string, facility: string) => [page, facility, '薬箱'].filter(Boolean).join(' ｜ '),
   boot: {
@@ -59,6 +61,9 @@ export const ja = {
     age: (years: number) => `${String(years)}歳`,
     infant: (months: number) => `0歳${String(months)}か月`,
     unknown: '不明',
+    yesterday: '昨日',
+    daysAgo: (days: number) => `${String(days)}日前`,
+    ago: (when: string, ago: string) => `${when}（${ago}）`,
   },
   slot: { wake: '起床', morning: '朝', noon: '昼', evening: '夕', bed: '寝る前', spare: '予備' },
   dose: {
@@ -118,7 +123,7 @@ export const ja = {
     demo: 'デモの薬局です。架空のデータだけを使っています',
   },
   link: {
-    lost: (time: string) => `つながっていません。表示は ${time} 現在です`,
+    lost: (when: string) => `つながっていません。表示は ${when} 現在です`,
     network: 'このPCのネットワークが切れています',
     silent: '薬箱から返事がありません',
     refused: '薬箱が接続を受け付けませんでした',
@@ -156,6 +161,7 @@ export const ja = {
     dash: '—',
     first: '手帳が提示されるまで、患者リストは空です',
     firstHint: '患者様にカードをリーダーへタッチしてもらうと、ここに表示されます。',
+    noReader: 'リーダーがつながっていません。',
     notListed: '患者様が表示されないとき',
     notListedHint: 'リーダーの状態を確かめて、もう一度タッチしてもらってください。',
     arrived: (time: string, who: string) => `手帳提示 ${time} ${who}`,
@@ -177,7 +183,7 @@ export const ja = {
     history: 'お薬履歴',
     current: '今回のお薬',
     registration: 'お薬自動登録',
-    lastReceived: (time: string) => `最終受信 ${time}`,
+    lastReceived: (when: string) => `最終受信 ${when}`,
     neverReceived: 'まだ受信していません',
     received: (time: string) => `${time} 受信`,
     remaining: '残量(目安)',
@@ -196,7 +202,7 @@ export const ja = {
     unknownTitle: '服用状況不明',
     noTaking: '服用中のお薬はありません',
     noDate: '調剤日の記載なし',
-    unknownHint: '頓服・外用・注射など、日数から計算できないお薬です',
+    unknownHint: '頓服・外用・注射のほか、隔日・週1回など、服用日数を計算できない用法のお薬です',
     material: '材料',
     other: 'その他',
     generic: (name: string) => `一般名 ${name}`,
@@ -277,7 +283,7 @@ export const ja = {
     ],
     notes: [
       ['服薬期間中', '調剤日と日数から、今日が飲む期間に入っているお薬です。'],
-      ['服用状況不明', '頓服・外用・注射など、日数から計算できないお薬です。'],
+      ['服用状況不明', '頓服・外用・注射のほか、隔日・週1回など、服用日数を計算できない用法のお薬です。'],
       ['残量(目安)', '指示どおり飲んだ場合に、前日の時点で残っている量です。計算上の目安です。'],
       ['設定済 / 未設定', 'お薬自動登録：レセコンの調剤データが手帳に自動で入るかどうかです。'],
     ],

@@ -1,4 +1,4 @@
-import { LitElement, css, html } from 'lit'
+import { LitElement, css, html, nothing } from 'lit'
 import type { DispensingRevision } from '../../../contract/dispensing.ts'
 import { listRevisions } from '../../data/dispensings.ts'
 import type { Http } from '../../data/http.ts'
@@ -11,6 +11,7 @@ import { ja } from '../../text/ja.ts'
 import '../../components/kb-dialog.ts'
 import '../../components/kb-loading.ts'
 import '../../components/kb-trouble.ts'
+import '../../components/kb-warnings.ts'
 import { open } from '../open.ts'
 
 /** 版の履歴: every file a dispensing was made from. */
@@ -42,6 +43,12 @@ export class KbRevisionsDialog extends LitElement {
       }
       td:last-child {
         overflow-wrap: anywhere;
+      }
+      .warned td {
+        border: 0;
+      }
+      td.odd {
+        padding: 0;
       }
       p {
         margin-bottom: 10px;
@@ -99,7 +106,7 @@ export class KbRevisionsDialog extends LitElement {
       <tbody>
         ${revisions.map(
           (revision) =>
-            html`<tr data-test="revision-row">
+            html`<tr class=${revision.warnings.length > 0 ? 'warned' : ''} data-test="revision-row">
               <td>${longDate(dateOf(revision.receivedAt))} ${hourMinuteSecond(revision.receivedAt)}</td>
               <td>${sentText(revision.sentAt)}</td>
               <td>
@@ -107,7 +114,14 @@ export class KbRevisionsDialog extends LitElement {
                 ${revision.isCurrent ? html`<span class="badge live">${ja.revisions.current}</span>` : ''}
               </td>
               <td class="sub">${revision.fileName}</td>
-            </tr>`,
+            </tr>
+            ${
+              revision.warnings.length > 0
+                ? html`<tr>
+                    <td class="odd" colspan="4"><kb-warnings .warnings=${revision.warnings}></kb-warnings></td>
+                  </tr>`
+                : nothing
+            }`,
         )}
       </tbody>
     </table>`

@@ -5,7 +5,8 @@ import type { CollectionState } from '../../data/collection.ts'
 import type { Failure } from '../../data/outcome.ts'
 import { openMedicines, type PersonMedicines } from '../../data/history.ts'
 import type { Person, PersonRef } from '../../data/people.ts'
-import { dateOf, hourMinuteSecond } from '../../format/clock.ts'
+import { dateOf } from '../../format/clock.ts'
+import { whenAgoText } from '../../format/dates.ts'
 import type { Box } from '../../state/box.ts'
 import { troubleOf } from '../../state/trouble.ts'
 import { Watch } from '../../state/watch.ts'
@@ -93,7 +94,7 @@ export class KbPersonPanel extends LitElement {
     const { value: person, failure } = medicines.person.value
     const history = medicines.history.state.value
     const last = status.feed.lastReceivedAt
-    const lastText = last === null ? ja.person.neverReceived : ja.person.lastReceived(hourMinuteSecond(last))
+    const lastText = last === null ? ja.person.neverReceived : ja.person.lastReceived(whenAgoText(last, status.today))
     const tabs = [
       { id: 'history', label: ja.person.history },
       {
