@@ -1,7 +1,7 @@
 import { Type, type Static } from 'typebox'
 
 /** A calendar date `YYYY-MM-DD`. Never passes through `Date`; no time zone. */
-export const CalendarDate = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' })
+export const CalendarDate = Type.String({ pattern: '^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$' })
 
 /** An instant as integer milliseconds since 1970-01-01T00:00:00Z. */
 export const Instant = Type.Integer({ minimum: 0 })

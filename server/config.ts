@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 
 /** Boot settings: what must be known before the store opens. Everything else is kept in the store. */
@@ -34,6 +35,10 @@ export function readConfig(flags: ServeFlags): ConfigOutcome {
     return wrong('--reader に指定できるのは virtual だけです')
   if ((flags.tlsCert === undefined) !== (flags.tlsKey === undefined)) {
     return wrong('--tls-cert と --tls-key は両方そろえて指定してください')
+  }
+  for (const path of flags.nsips ?? []) {
+    if (path.trim() === '') return wrong('--nsips に空の名前は指定できません')
+    if (statSync(path, { throwIfNoEntry: false })?.isFile()) return wrong('--nsips はフォルダーを指定してください')
   }
   const host = flags.host ?? '127.0.0.1'
   const tls = flags.tlsCert !== undefined && flags.tlsKey !== undefined

@@ -229,3 +229,38 @@ test('a port that is in use is told in one line, nothing stays running, and the 
   taken.close()
   await (await serve(dataDir, '--nsips', sips)).stop()
 })
+
+test('the demo writes nothing into the data of a real pharmacy', () => {
+  const { dataDir } = initData()
+  const before = readdirSync(dataDir).filter((name) => !name.startsWith('kusuribako.sqlite'))
+  const refused = run(['demo', '--data', dataDir, '--port', '0'])
+  expect(refused).toMatchObject({ status: 1, stdout: '' })
+  expect(refused.stderr).toMatch('見本の薬局ではありません')
+  expect(readdirSync(dataDir).filter((name) => !name.startsWith('kusuribako.sqlite'))).toEqual(before)
+})
+
+test('an empty or wrong folder name is refused before anything is taken for a share', () => {
+  const { dataDir, sips } = initData()
+  const file = join(sips, 'a.txt')
+  writeFileSync(file, '')
+  expect(run(['serve', '--data', dataDir, '--nsips', ''])).toMatchObject({ status: 2, stdout: '' })
+  expect(run(['serve', '--data', dataDir, '--nsips', file])).toMatchObject({ status: 2, stdout: '' })
+  expect(existsSync(file)).toBe(true)
+})
+
+test('mistakes at the terminal are answered in one line', () => {
+  const { dataDir, sips } = initData()
+  const file = join(sips, 'a.txt')
+  writeFileSync(file, '')
+  for (const args of [
+    ['status', '--data', '/no/such'],
+    ['tap', '1', '--data', '/no/such'],
+    ['rejected', 'list', '--data', '/no/such'],
+    ['init', '--data', file, '--facility', '見本薬局', '--admin', 'kanri', '--password-stdin'],
+    ['rejected', 'save', '1', '--to', sips, '--data', dataDir],
+  ]) {
+    const { status, stderr } = run(args, account.password)
+    expect([args, status, stderr.trim().split('\n').length]).toEqual([args, 1, 1])
+  }
+  expect(run(['--version'])).toMatchObject({ status: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) as string })
+})

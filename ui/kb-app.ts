@@ -3,9 +3,10 @@ import type { Session } from '../contract/session.ts'
 import type { BoxStatus } from '../contract/status.ts'
 import type { FoundPerson, SearchResult } from './components/kb-search-box.ts'
 import { findPatients } from './data/people.ts'
-import { hourMinute } from './format/clock.ts'
+import { dateOf, hourMinute } from './format/clock.ts'
+import { whenText } from './format/dates.ts'
 import { Box } from './state/box.ts'
-import { Lazy } from './state/lazy.ts'
+import { Lazy, dialogs } from './state/lazy.ts'
 import type { Route } from './state/route.ts'
 import { troubleOf } from './state/trouble.ts'
 import { Watch } from './state/watch.ts'
@@ -53,6 +54,11 @@ export class KbApp extends LitElement {
     this.trouble = ''
     const { presence, watch, live, router, preferences } = this.#box
     new Watch(this, () => [presence, watch.status, live.link, router.route, preferences.largeType])
+    live.listen({
+      up: () => {
+        this.#lazy.heal()
+      },
+    })
     // The seconds beside 再接続中 only count while the line is lost.
     setInterval(() => {
       if (live.link.value.state === 'lost') this.second++
@@ -92,6 +98,11 @@ export class KbApp extends LitElement {
     const isLost = link.state === 'lost'
     const reason = ja.link[link.reason]
     const lostFor = Math.max(0, Math.round((performance.now() - link.since) / 1000))
+    const now = this.#box.watch.now()
+    // The box may have been away since yesterday: its last status does not know the day.
+    const today = dateOf(now)
+    const lostAt = now - (performance.now() - link.since)
+    const lostWhen = dateOf(lostAt) === today ? hourMinute(lostAt) : whenText(lostAt, today)
     document.title = ja.title(titleOf(route), status.facility)
     const hasVirtualReader = status.readers.some(({ kind }) => kind === 'virtual')
     return html`<a class="skip" href="#main" @click=${this.#skip}>${ja.common.skip}</a>
@@ -100,6 +111,7 @@ export class KbApp extends LitElement {
         .staffName=${session.staff.name}
         .staffRole=${session.staff.role}
         .version=${status.version}
+        .today=${today}
         .feed=${status.feed}
         .readers=${status.readers}
         .lostSeconds=${isLost ? lostFor : null}
@@ -107,7 +119,7 @@ export class KbApp extends LitElement {
         ?islargetype=${this.#box.preferences.largeType.value}
         @kb-go=${this.#onGo}
         @kb-help=${this.#showHelp}
-        @kb-readers=${() => void import('./dialogs/readers/kb-readers-dialog.ts').then(({ showReaders }) => showReaders(status.readers)).catch(this.#lazy.fail)}
+        @kb-readers=${() => void this.#lazy.open(dialogs.readers, ({ showReaders }) => showReaders(status.readers))}
         @kb-retry=${() => {
           this.#box.live.retry()
         }}
@@ -130,11 +142,11 @@ export class KbApp extends LitElement {
           isLost
             ? html`<p class="strip lost" role="alert" data-test="link-banner">
                 ▲
-                <b>${ja.link.lost(hourMinute(this.#box.watch.now() - (performance.now() - link.since)))}</b
-                >　${reason}。${ja.link.retrying}
+                <b>${ja.link.lost(lostWhen)}</b>　${reason}。${ja.link.retrying}
               </p>`
             : nothing
         }
+        ${this.#lazy.missingDialog()}
         ${this.trouble ? html`<p class="strip lost" role="alert">▲ ${this.trouble}</p>` : nothing}
       </div>
       <main id="main" tabindex="-1">
@@ -205,7 +217,7 @@ export class KbApp extends LitElement {
   }
 
   readonly #showHelp = (): void => {
-    void import('./dialogs/help/kb-help-dialog.ts').then(({ showHelp }) => showHelp()).catch(this.#lazy.fail)
+    void this.#lazy.open(dialogs.help, ({ showHelp }) => showHelp())
   }
 
   readonly #skip = (event: Event): void => {

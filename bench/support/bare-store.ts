@@ -65,13 +65,13 @@ export const patientRow = (id: string, pharmacyCode: string, written: WrittenPat
   sentAt,
 })
 
-export const insertInbound = `INSERT INTO inbound (folder, name, sha256, size, modified_at, sent_at, received_at, state, attempts, issues, bytes)
-  VALUES (:folder, :name, :sha256, :size, :modifiedAt, :sentAt, :at, :state, :attempts, NULL, :bytes)`
+export const insertInbound = `INSERT INTO inbound (folder, name, sha256, size, modified_at, sent_at, received_at, state, attempts, issues, stem, bytes)
+  VALUES (:folder, :name, :sha256, :size, :modifiedAt, :sentAt, :at, :state, :attempts, NULL, substr(:name, 2, 15), :bytes)`
 export const insertPatient = `INSERT INTO patient (id, pharmacy_code, code, name, kana, sex, birth_on, name_key, kana_key, sent_at, version, created_at, updated_at)
   VALUES (:id, :pharmacyCode, :code, :name, :kana, :sex, :birthOn, :nameKey, :kanaKey, :sentAt, 1, :at, :at)`
 export const insertDispensing = `INSERT INTO dispensing (id, pharmacy_code, prescription_number, patient_id, inbound_seq, action, revision, sent_at, patient_code, dispensed_on, received_at, version, removed_at, content)
   VALUES (:id, :pharmacyCode, :number, :patientId, :seq, 'new', 0, :sentAt, :patientCode, :dispensedOn, :at, 1, NULL, :content)`
-export const insertRevision = `INSERT INTO dispensing_revision (inbound_seq, dispensing_id, action, revision, sent_at) VALUES (:seq, :id, 'new', 0, :sentAt)`
+export const insertRevision = `INSERT INTO dispensing_revision (inbound_seq, dispensing_id, action, revision, sent_at, warnings) VALUES (:seq, :id, 'new', 0, :sentAt, '[]')`
 
 export interface BareStore {
   /** One transaction: the bytes are in the queue. Returns their sequence numbers. */

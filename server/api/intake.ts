@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { RejectedFile } from '../../contract/intake.ts'
 import { pageOf } from '../../contract/page.ts'
-import { dismiss, findInboundFile, listRejected, requeue, restore, type MoveOutcome } from '../store/inbound.ts'
+import { dismiss, findRejectedFile, listRejected, requeue, restore, type MoveOutcome } from '../store/inbound.ts'
 import type { Store } from '../store/open.ts'
 import { refuse } from './errors.ts'
 import { pageSize, type Api } from './route.ts'
@@ -42,8 +42,8 @@ export function intakeRoutes(api: Api, { store }: { store: Store }): void {
   })
 
   api.get('/api/intake/rejected/:seq/file', { schema: { tags: ['intake'], params: SeqParams } }, (request, reply) => {
-    const file = findInboundFile(store, request.params.seq)
-    if (!file?.bytes) return refuse('not-found')
+    const file = findRejectedFile(store, request.params.seq)
+    if (!file) return refuse('not-found')
     return reply
       .type('application/octet-stream')
       .header('cache-control', 'no-store')

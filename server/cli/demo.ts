@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { demoCards, seedDemo } from '../demo/seed.ts'
 import { startReceiptComputer } from '../demo/receipt-computer.ts'
 import { storeFile } from '../main.ts'
+import { findFacility, type Facility } from '../store/facility.ts'
 import { openStore } from '../store/open.ts'
 import { initBox } from './init.ts'
 import { serveUntilStopped } from './serve.ts'
@@ -21,6 +22,11 @@ export async function runDemo(flags: { data: string; port: string }): Promise<nu
       return 1
     }
   }
+  const facility = existsSync(storeFile(dataDir)) ? readFacility(dataDir) : undefined
+  if (!facility?.isDemo) {
+    process.stderr.write(`${dataDir} は見本の薬局ではありません。本物の薬局のデータには何も書きませんでした。\n`)
+    return 1
+  }
   const options = {
     dataDir,
     host: '127.0.0.1',
@@ -29,9 +35,10 @@ export async function runDemo(flags: { data: string; port: string }): Promise<nu
     demoCards,
     logLevel: 'warn' as const,
   }
-  const stopReceiptComputer = startReceiptComputer(sipsDir, Date.now)
+  let stopReceiptComputer = (): void => undefined
   try {
     return await serveUntilStopped({ ...options, port: Number(flags.port) }, (url) => {
+      stopReceiptComputer = startReceiptComputer(sipsDir, Date.now)
       process.stdout.write(
         `\n  薬箱の見本が動いています\n\n    アドレス    ${url.replace('127.0.0.1', 'localhost')}\n    ID          ${demoLogin.id}\n    パスワード  ${demoLogin.password}\n\n  左下の「仮想リーダー」でカードをタッチできます。止めるには Ctrl+C を押してください。\n\n`,
       )
@@ -39,6 +46,14 @@ export async function runDemo(flags: { data: string; port: string }): Promise<nu
   } finally {
     stopReceiptComputer()
   }
+}
+
+function readFacility(dataDir: string): Facility | undefined {
+  const opened = openStore({ file: storeFile(dataDir), now: Date.now })
+  if (!opened.ok) return undefined
+  const facility = findFacility(opened.store)
+  opened.store.close()
+  return facility
 }
 
 async function prepareDemo(dataDir: string): Promise<string | null> {

@@ -1,4 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander'
+import { readFileSync } from 'node:fs'
+import { explainSystemError } from './system-error.ts'
 import type { ServeFlags } from '../config.ts'
 import type { InitFlags } from './init.ts'
 
@@ -6,11 +8,17 @@ import type { InitFlags } from './init.ts'
 
 const program = new Command('kusuribako')
   .description('薬箱: 薬局の LAN の中で動くお薬手帳')
+  .version(readVersion(), '--version', '版を表示する')
   .showHelpAfterError('使い方は kusuribako --help を見てください。')
   .exitOverride()
 
 // What the box writes is for its own user alone.
 process.umask(0o077)
+
+function readVersion(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8')
+  return (JSON.parse(text) as { version: string }).version
+}
 
 const collect = (value: string, previous: string[] = []): string[] => [...previous, value]
 
@@ -25,7 +33,7 @@ program
   .requiredOption('--facility <name>', '薬局の名前')
   .requiredOption('--admin <id>', '最初の管理者の ID')
   .option('--password-stdin', 'パスワードを標準入力から読む')
-  .option('--no-second-factor', 'パスワードだけでサインインできるようにする(デモと検査用)')
+  .option('--no-second-factor', '二要素認証を求めない(デモと検査用。いまの版はどちらもパスワードだけ)')
   .action(async (flags: InitFlags) => {
     const { runInit } = await import('./init.ts')
     exit(await runInit(flags))
@@ -129,6 +137,10 @@ try {
 } catch (error) {
   // commander has already said what is wrong; 2 is wrong usage, 0 is --help.
   const { code, exitCode } = error as { code?: unknown; exitCode?: unknown }
-  if (typeof code !== 'string' || !code.startsWith('commander.')) throw error
-  process.exitCode = exitCode === 0 ? 0 : 2
+  if (typeof code !== 'string') throw error
+  if (code.startsWith('commander.')) process.exitCode = exitCode === 0 ? 0 : 2
+  else {
+    process.stderr.write(`${explainSystemError(error as NodeJS.ErrnoException)}\n`)
+    process.exitCode = 1
+  }
 }

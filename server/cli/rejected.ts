@@ -2,7 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { storeFile } from '../main.ts'
 import { askBox } from '../ops/control.ts'
-import { findInboundFile, listRejected, requeue, type MoveOutcome } from '../store/inbound.ts'
+import { findRejectedFile, listRejected, requeue, type MoveOutcome } from '../store/inbound.ts'
 import { openStore, type Store } from '../store/open.ts'
 
 const words: Record<MoveOutcome, string> = {
@@ -51,8 +51,8 @@ function say(outcome: MoveOutcome): number {
 /** `kusuribako rejected save SEQ --to DIR`: writes the kept bytes under their own name. */
 export function runRejectedSave(seq: string, flags: { data: string; to: string }): number {
   return withStore(flags.data, (store) => {
-    const file = findInboundFile(store, Number(seq))
-    if (!file?.bytes) return say('not-found')
+    const file = findRejectedFile(store, Number(seq))
+    if (!file) return say('not-found')
     const path = join(resolve(flags.to), file.name.replaceAll('/', '_'))
     writeFileSync(path, file.bytes, { flag: 'wx' })
     process.stdout.write(`${path}\n`)

@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { explainSystemError } from './system-error.ts'
 import { readConfig, type Config, type ServeFlags } from '../config.ts'
 import { startBox, type StartOptions } from '../main.ts'
 
@@ -33,9 +34,9 @@ export async function serveUntilStopped(options: StartOptions, onReady: (url: st
 }
 
 function explain(error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException
-  if (code === 'EADDRINUSE')
+  const failure = error as NodeJS.ErrnoException
+  if (failure.code === 'EADDRINUSE')
     return 'この番号のポートはほかのプログラムが使っています。--port で別の番号を指定してください。'
-  if (code === 'EACCES') return 'データフォルダーまたはポートを使う権限がありません。'
-  return `薬箱を始められませんでした: ${message}`
+  if (failure.code === 'EACCES') return 'データフォルダーまたはポートを使う権限がありません。'
+  return `薬箱を始められませんでした。${explainSystemError(failure)}`
 }

@@ -1,6 +1,34 @@
 import { resolve } from 'node:path'
-import type { BoxStatus } from '../../contract/status.ts'
+import type { BoxStatus, FeedState, FolderProblem, FolderStatus } from '../../contract/status.ts'
 import { askBox } from '../ops/control.ts'
+
+const feedWords: Record<FeedState, string> = {
+  ok: '届いています',
+  waiting: '受信待ち(まだ一度も届いていません)',
+  quiet: 'しばらく届いていません',
+  rejected: '読めないファイルがあります(kusuribako rejected list)',
+  stuck: '取り込めないファイルがフォルダーに残っています',
+  denied: '共有フォルダーのサインインを拒否されました',
+  unreachable: '共有フォルダーにつながりません',
+  'not-configured': '共有フォルダーが指定されていません(serve --nsips)',
+}
+
+const reachWords: Record<FolderStatus['reach'], string> = {
+  ok: 'つながっています',
+  missing: 'フォルダーがありません',
+  denied: '権利がありません',
+  unreachable: 'つながりません',
+  silent: '返事がありません',
+}
+
+const problemWords: Record<FolderProblem['code'], string> = {
+  'index-without-data': 'INDEX だけあって DATA がありません。レセコンで出力しなおしてください',
+  'empty-file': '空のファイルです。中身が書かれるのを待っています',
+  'file-locked': '使用中か、読む権利がありません',
+  'file-too-large': '大きすぎます。処方箋1枚のファイルか確かめてください',
+  'file-incomplete': '書きかけのようです。落ち着くのを待っています',
+  'cannot-delete': '取り込みましたが消せません。削除の権利を確かめてください',
+}
 
 /** `kusuribako status`: what the running box says of itself. */
 export async function runStatus(flags: { data: string; json?: boolean }): Promise<number> {
@@ -18,8 +46,11 @@ export async function runStatus(flags: { data: string; json?: boolean }): Promis
   const { feed, readers } = status
   const lines = [
     `${status.facility}  (薬箱 ${status.version})`,
-    `レセコン接続  ${feed.state}  未処理 ${feed.queuedFiles}  読めないファイル ${feed.rejectedFiles}`,
-    ...feed.folders.map(({ path, mode, reach, errno }) => `  ${path}  ${mode}  ${reach}${errno ? ` (${errno})` : ''}`),
+    `レセコン接続  ${feedWords[feed.state]}  未処理 ${feed.queuedFiles}  読めないファイル ${feed.rejectedFiles}`,
+    ...feed.folders.flatMap(({ path, mode, reach, errno, problems }) => [
+      `  ${path}  ${mode}  ${reachWords[reach]}${errno ? ` (${errno})` : ''}`,
+      ...problems.map(({ code, name }) => `    ${name}  ${problemWords[code]}`),
+    ]),
     `リーダー  ${readers.length === 0 ? 'つながっているリーダーはありません' : readers.map(({ name }) => name).join('、')}`,
   ]
   process.stdout.write(`${lines.join('\n')}\n`)

@@ -27,8 +27,12 @@ export function startReceiptComputer(sipsDir: string, now: () => number): () => 
     if (!isCorrection) counter++
     const file = demoFile(counter, tokyoDate(at), time, counter)
     const { name, bytes } = writeNsipsFile(isCorrection ? { ...file, action: 'U', revision: 1 } : file)
-    writeFileSync(join(sipsDir, 'DATA', name), bytes)
-    writeFileSync(join(sipsDir, 'INDEX', name), '')
+    try {
+      writeFileSync(join(sipsDir, 'DATA', name), bytes)
+      writeFileSync(join(sipsDir, 'INDEX', name), '')
+    } catch {
+      process.stderr.write('見本のレセコンはファイルを書けませんでした。ディスクの空きを確かめてください。\n')
+    }
     written++
     timer = setTimeout(writeOne, written < busyFiles ? everyMs : quietEveryMs)
   }

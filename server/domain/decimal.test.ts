@@ -49,6 +49,16 @@ describe('arithmetic', () => {
     expect(add()).toBe('0')
   })
 
+  it('is exact beyond what a floating-point number holds', () => {
+    expect(add('9007199254740991', '2')).toBe('9007199254740993')
+    expect(add('9007199254740991', '2', '-2')).toBe('9007199254740991')
+    expect(add('9007199254740993')).toBe('9007199254740993')
+    expect(multiply('999999999', '999999999999')).toBe('999999998999000000001')
+    expect(multiply('123456789.000000001', '1')).toBe('123456789.000000001')
+    expect(divideExactly('123456789.000001', 1)).toBe('123456789.000001')
+    expect(divideExactly('9007199254740993', 3)).toBe('3002399751580331')
+  })
+
   it('divides only where the result is exact within six decimals', () => {
     expect(divideExactly('6', 3)).toBe('2')
     expect(divideExactly('1', 2)).toBe('0.5')

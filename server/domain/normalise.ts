@@ -3,9 +3,11 @@
  * has such a run. The half-width and stand-alone voiced marks count too: they become combining ones.
  */
 const longMarks = /[\p{M}ﾞﾟ゛゜]{9}/u
-// eslint-disable-next-line no-control-regex -- the whole of ASCII, which no form of normalisation changes
-const ascii = /^[\u0000-\u007F]*$/
+const beyondAscii = /[^\u0000-\u007F]/
+
+/** Text that no form of normalisation changes. */
+export const isAscii = (text: string): boolean => !beyondAscii.test(text)
 
 /** Unicode normalisation in linear time: text that would take longer is returned as it is. */
 export const normalise = (text: string, form: 'NFC' | 'NFD' | 'NFKC'): string =>
-  ascii.test(text) || longMarks.test(text) ? text : text.normalize(form)
+  isAscii(text) || longMarks.test(text) ? text : text.normalize(form)

@@ -4,25 +4,61 @@ import { addDays, daysBetween, lastDate } from './calendar-date.ts'
 import { multiply } from './decimal.ts'
 import { normalise } from './normalise.ts'
 
-const digit = '[0-9一二三四五六七八九]'
+// Every repetition is bounded: the text may be as long as a file.
+const number = '(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3}|数)'
+const weekday = '[月火水木金土日祝]'
+const between = '(?:[ \\t・·,、，./~〜ー\\-‐―–—−→]{1,3}|から|より|及び|および|と|か)?'
+
+/** What reads like one of the hints below and says nothing of the kind. Blanked before they are looked for. */
+const ordinary = new RegExp(
+  [
+    '毎日|連日',
+    // 日に３回, １日に３回
+    `(?<![0-9一二三四五六七八九十数])[1一]日に|(?:^|[ 、,])日に(?=[0-9一二三四五六七八九])`,
+    // ５日毎食後, but not ５日毎 or ３日毎朝, which may be every third morning
+    `${number}日(?=毎食)`,
+    // ４週間分, ２週間後, ４週間１日３回
+    `${number}週間?(?=分|後|目|以内|処方|1日[0-9]回|$)`,
+    // 年月日, １０月１日
+    '年月日|(?<=[0-9])月(?=[0-9]{1,2}日)',
+    // 水で, 水と一緒に
+    '水(?=で|を|に|分|剤|薬|な|と一緒|とともに)',
+  ].join('|'),
+  'g',
+)
+
+/** Hints that some days are without the medicine, or that the number of days is not how long it lasts. */
 const skipping = new RegExp(
   [
-    '隔日|隔週|毎週|毎月|休薬|透析|曜',
-    '[1一]日おき',
-    '[2-9二三四五六七八九]日(?:に|毎|ごと|おき)',
-    `週間?に?${digit}{1,2}[回日度]`,
-    `月に?${digit}{1,2}[回度]`,
-    '[月火水木金土日][・,、/][月火水木金土日]',
+    '休|透析|隔[日週月年]|曜|週|交互|交代|交替|日替|[偶奇]数|平日|祝日|毎[月年]|月[初末]|[のが]?[付つ]く日|ない日',
+    'カクジツ|シュウ|ヨウビ|トウセキ|キュウヤク|かくじつ',
+    // 隔日 in other words: １日おき, ３日毎, ２日に１回, 検査日に, 中２日, ３日間隔, １日とばし
+    '日(?:おき|置き?|毎|ごと|に|目|のみ|だけ|抜|ぬき|飛|とば|間?隔|間?(?:空|あけ|あい|なし|off|中止|中断|停止))',
+    `(?<!日)中${number}日`,
+    // ５日服用２日…, １日・１５日, １回/２日
+    `日間?の?(?:服用|内服|投与|投薬|投|飲)[^0-9一二三四五六七八九十]{0,4}${number}(?:日(?!${number}回)|投|休)`,
+    `日(?:[・,、/と] ?)${number}日`,
+    '/ ?(?:[2-9]|[0-9]{2})日|/ ?月',
+    // 月１回, １ヶ月に２回, ３ヶ月毎, 年１回
+    `[月年]に?(?:${number}|何)[回度]|月(?:毎|ごと|おき|置き)|[月年]に数`,
+    // 月水金, 月・木, 月～金, 土日; not the 日 of ３日 or 毎日, nor the 月 of ４月
+    `(?<![0-9一二三四五六七八九十ヶケか箇カ年])[月火水木金土]${between}${weekday}`,
+    `(?<![0-9一二三四五六七八九十毎連当翌同前初])日${between}[月火水木金土祝]`,
+    // （月）, 木のみ, 火朝
+    `(?:^|[ (「【\\[])${weekday}(?=$|[ )」】\\]])`,
+    '[月火水木金土](?:のみ|だけ|朝|昼|夕|眠前|就寝)',
+    '\\b(?:q[2-9]d|[qe]od|weekly|mon|tue|wed|thu|fri|sat|sun|off)\\b|オフ|day ?[0-9]|(?<![a-z])hd(?![a-z])',
   ].join('|'),
+  'i',
 )
 
 /**
- * Whether the written usage leaves days out (隔日, 週１回, weekdays, …). The number of days then says how often it is taken, not for
- * how long, and only the text knows the rest.
+ * Whether the written usage may leave days out (隔日, 週１回, weekdays, …). The number of days then says how often it is taken, not
+ * for how long, and only the text knows the rest. In doubt it does: no last day is better than a wrong one.
  */
 export const skipsDays = (rp: Pick<Rp, 'usage' | 'notes' | 'medications'>): boolean =>
   [rp.usage ?? '', ...(rp.notes ?? []), ...rp.medications.flatMap(({ notes }) => notes ?? [])].some((text) =>
-    skipping.test(normalise(text, 'NFKC')),
+    skipping.test(normalise(text, 'NFKC').replace(ordinary, ' ')),
   )
 
 /** Last day of taking: start + days − 1, for internal only. Null when it cannot be computed. */

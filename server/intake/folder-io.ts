@@ -1,4 +1,15 @@
-import { constants, watch } from 'node:fs'
+import {
+  closeSync,
+  constants,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readSync,
+  unlinkSync,
+  watch,
+  type BigIntStats,
+  type Dirent,
+} from 'node:fs'
 import { lstat, open, readdir, statfs, unlink } from 'node:fs/promises'
 import { basename } from 'node:path'
 
@@ -28,21 +39,29 @@ export interface FolderIo {
 /** statfs(2) magic numbers of network file systems: CIFS, SMB2, SMB, NFS, 9p, FUSE, AFS. */
 const networkFileSystems = new Set([0xff534d42, 0xfe534d42, 0x517b, 0x6969, 0x01021997, 0x65735546, 0x5346414f])
 
+const isNetwork = async (path: string): Promise<boolean> => networkFileSystems.has((await statfs(path)).type >>> 0)
+
+const toListed = (found: Dirent[]): Listed[] =>
+  found.map((item) => ({
+    name: item.name,
+    kind: item.isFile() ? 'file' : item.isDirectory() ? 'folder' : 'other',
+  }))
+
+const toLook = (found: BigIntStats): Look | undefined =>
+  found.isFile() ? { size: Number(found.size), mtimeNs: found.mtimeNs } : undefined
+
+// Neither a link nor a pipe that took the file's place since the look may lead us elsewhere or hold us up.
+const readFlags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK
+
 export const diskIo: FolderIo = {
   async list(path) {
-    const found = await readdir(path, { withFileTypes: true })
-    return found.map((item) => ({
-      name: item.name,
-      kind: item.isFile() ? 'file' : item.isDirectory() ? 'folder' : 'other',
-    }))
+    return toListed(await readdir(path, { withFileTypes: true }))
   },
   async look(path) {
-    const found = await lstat(path, { bigint: true })
-    return found.isFile() ? { size: Number(found.size), mtimeNs: found.mtimeNs } : undefined
+    return toLook(await lstat(path, { bigint: true }))
   },
   async read(path, position, length) {
-    // Neither a link nor a pipe that took the file's place since the look may lead us elsewhere or hold us up.
-    const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
+    const file = await open(path, readFlags)
     try {
       const bytes = Buffer.allocUnsafeSlow(length)
       let filled = 0
@@ -59,7 +78,7 @@ export const diskIo: FolderIo = {
   remove: unlink,
   async watch(path, onEvent, onEnd) {
     // A network share sends no events for what others write, and fs.watch on a dead one would block the whole process.
-    if (networkFileSystems.has((await statfs(path)).type >>> 0)) return undefined
+    if (await isNetwork(path)) return undefined
     const watcher = watch(path, { persistent: false }, (type, name) => {
       onEvent()
       // The folder itself was moved or deleted: this watcher stays silent even if a new folder takes its name.
@@ -68,6 +87,46 @@ export const diskIo: FolderIo = {
     watcher.on('error', onEnd)
     return watcher
   },
+}
+
+/** A call that is done when it returns. */
+const done = async <T>(call: () => T): Promise<T> => Promise.resolve(call())
+
+/** The same on a disk of the box itself: there a call takes microseconds, and the way through the thread pool many times that. */
+const localIo: FolderIo = {
+  list: (path) => done(() => toListed(readdirSync(path, { withFileTypes: true }))),
+  look: (path) => done(() => toLook(lstatSync(path, { bigint: true }))),
+  read: (path, position, length) =>
+    done(() => {
+      const file = openSync(path, readFlags)
+      try {
+        const bytes = Buffer.allocUnsafeSlow(length)
+        return bytes.subarray(0, readSync(file, bytes, 0, length, position))
+      } finally {
+        closeSync(file)
+      }
+    }),
+  remove: (path) =>
+    done(() => {
+      unlinkSync(path)
+    }),
+  watch: (path, onEvent, onEnd) => diskIo.watch(path, onEvent, onEnd),
+}
+
+/** Calls for one folder: direct where it lies on the box itself, through the thread pool where a call may hang. */
+export function createFolderIo(root: string): FolderIo {
+  let io = diskIo
+  return {
+    async list(path) {
+      // Looked at on every scan: a share is mounted and unmounted at the same place.
+      if (path === root) io = (await isNetwork(path)) ? diskIo : localIo
+      return io.list(path)
+    },
+    look: (path) => io.look(path),
+    read: (path, position, length) => io.read(path, position, length),
+    remove: (path) => io.remove(path),
+    watch: (path, onEvent, onEnd) => io.watch(path, onEvent, onEnd),
+  }
 }
 
 /** A call to the folder has not returned within the limit. The call itself goes on: nothing can end it from here. */

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { FolderStatus } from '../../contract/status.ts'
 import { errnoOf, reachOf } from './folder-errors.ts'
 import { IntakeFailedError, type Intake } from './folder-intake.ts'
-import { boundIo, diskIo, FolderSilentError, type FolderIo } from './folder-io.ts'
+import { boundIo, createFolderIo, FolderSilentError, type FolderIo } from './folder-io.ts'
 import { createProblems } from './folder-problems.ts'
 import { createFolderScan } from './folder-scan.ts'
 
@@ -66,7 +66,7 @@ export function watchFolder(options: WatchOptions): FolderWatcher {
   const { path, mode, now = Date.now, onStatus, pollMs = 300, retryMs = 5000, timeLimitMs = 10_000 } = options
   const graceMs = options.graceMs ?? 2000
   const stopping = new AbortController()
-  const io = boundIo(options.io ?? diskIo, timeLimitMs, () => {
+  const io = boundIo(options.io ?? createFolderIo(path), timeLimitMs, () => {
     scanSoon(0)
   })
   const problems = createProblems(now, graceMs)

@@ -57,31 +57,48 @@ const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes)
 /** Reads queued files, oldest first, one batch. Returns how many; 0 means that the queue is empty. */
 export function readQueued(store: Store, onBug: (error: unknown) => void, fresh = createFreshlyRead()): number {
   const files = listQueued(store, batchSize)
-  if (files.length > 0) {
-    store.write(() => {
-      for (const file of files) readFile(store, file, onBug, fresh.bySeq.get(file.seq))
-    })
-  }
+  if (files.length > 0 && !readTogether(store, files, fresh))
+    for (const file of files) readAlone(store, file, fresh, onBug)
   for (const { seq } of files) fresh.bySeq.delete(seq)
   return files.length
 }
 
-function readFile(store: Store, file: QueuedFile, onBug: (error: unknown) => void, known?: ParseOutcome): void {
+/** All in one transaction. False when one of them meets a bug; nothing has been changed then. */
+function readTogether(store: Store, files: QueuedFile[], fresh: FreshlyRead): boolean {
   try {
     store.write(() => {
-      const parsed = known ?? parseNsips(findInboundFile(store, file.seq)?.bytes ?? Buffer.alloc(0), file.name)
-      if (parsed.ok) {
-        saveRecord(store, { ...file, record: parsed.record, revision: parsed.revision })
-        markDone(store, file)
-      } else {
-        markRejected(store, file, parsed.issues)
-      }
+      for (const file of files) readFile(store, file, fresh)
+    })
+    return true
+  } catch (error) {
+    if (isStoreFailure(error)) throw error
+    return false
+  }
+}
+
+/** A bug, not bad input, sets its own file aside with its bytes, so that the others go on. */
+function readAlone(store: Store, file: QueuedFile, fresh: FreshlyRead, onBug: (error: unknown) => void): void {
+  try {
+    store.write(() => {
+      readFile(store, file, fresh)
     })
   } catch (error) {
     if (isStoreFailure(error)) throw error
-    // A bug, not bad input. The file is set aside with its bytes so that the next one goes on.
     onBug(error)
-    markRejected(store, file, [issue('internal')])
+    store.write(() => {
+      markRejected(store, file, [issue('internal')])
+    })
+  }
+}
+
+function readFile(store: Store, file: QueuedFile, fresh: FreshlyRead): void {
+  const parsed =
+    fresh.bySeq.get(file.seq) ?? parseNsips(findInboundFile(store, file.seq)?.bytes ?? Buffer.alloc(0), file.name)
+  if (parsed.ok) {
+    saveRecord(store, { ...file, record: parsed.record, revision: parsed.revision })
+    markDone(store, file)
+  } else {
+    markRejected(store, file, parsed.issues)
   }
 }
 

@@ -60,24 +60,19 @@ export function askBox(dataDir: string, command: string, body?: unknown): Promis
     dataDir,
     (socketPath) =>
       new Promise((resolve) => {
+        const fail = (): void => {
+          resolve({ ok: false, code: 'not-running' })
+        }
         const asked = request({ socketPath, path: `/${command}`, method: 'POST', timeout: 5000 }, (response) => {
-          void text(response).then(
-            (answered) => {
-              resolve(
-                response.statusCode === 200
-                  ? { ok: true, body: JSON.parse(answered) as unknown }
-                  : { ok: false, code: 'refused' },
-              )
-            },
-            () => {
-              resolve({ ok: false, code: 'not-running' })
-            },
-          )
+          const isDone = response.statusCode === 200
+          text(response)
+            .then((answered) => {
+              resolve(isDone ? { ok: true, body: JSON.parse(answered) as unknown } : { ok: false, code: 'refused' })
+            })
+            .catch(fail)
         })
         asked.on('timeout', () => asked.destroy())
-        asked.on('error', () => {
-          resolve({ ok: false, code: 'not-running' })
-        })
+        asked.on('error', fail)
         asked.end(body === undefined ? undefined : JSON.stringify(body))
       }),
   )

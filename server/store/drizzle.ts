@@ -5,7 +5,7 @@ import { createRequire } from 'node:module'
 const load = createRequire(import.meta.url)
 
 export const { drizzle } = load('drizzle-orm/better-sqlite3') as typeof import('drizzle-orm/better-sqlite3')
-export const { and, asc, count, desc, eq, gt, gte, isNull, lt, lte, max, min, sql } = load(
+export const { and, asc, count, desc, eq, gt, gte, is, isNull, lt, lte, max, min, Param, Placeholder, sql } = load(
   'drizzle-orm',
 ) as typeof import('drizzle-orm')
 export const { blob, integer, sqliteTable, text } = load(

@@ -116,6 +116,13 @@ function move(store: Store, seq: number, from: string[], to: 'queued' | 'rejecte
   })
 }
 
+/** A file that could not be read, with its bytes. */
+export function findRejectedFile(store: Store, seq: number): { name: string; bytes: Buffer } | undefined {
+  const row = store.queries.findInbound.get({ seq })
+  const isRejected = row?.state === 'rejected' || row?.state === 'dismissed'
+  return row?.bytes && isRejected ? { name: row.name, bytes: row.bytes } : undefined
+}
+
 export const findInboundFile = (
   store: Store,
   seq: number,

@@ -1,5 +1,4 @@
 import Database from 'better-sqlite3'
-import { drizzle } from './drizzle.ts'
 import { migrate, type MigrateOutcome } from './migrate.ts'
 import { prepareQueries, type Queries } from './queries.ts'
 import type { ChangeNoun } from '../../contract/events.ts'
@@ -47,19 +46,49 @@ export function openStore({ file, now }: OpenOptions): OpenOutcome {
   return { ok: true, store: makeStore(raw, now) }
 }
 
+type Steps = [Database.Statement, Database.Statement, Database.Statement]
+
 function makeStore(raw: Database.Database, now: () => number): Store {
-  const queries = prepareQueries(drizzle({ client: raw }))
+  const queries = prepareQueries(raw)
+  const [begin, commit, rollback] = ['BEGIN IMMEDIATE', 'COMMIT', 'ROLLBACK'].map((sql) => raw.prepare(sql)) as Steps
+  const [mark, release, goBack] = ['SAVEPOINT part', 'RELEASE part', 'ROLLBACK TO part'].map((sql) =>
+    raw.prepare(sql),
+  ) as Steps
   const listeners = new Set<() => void>()
   let hasChanges = false
+
+  function writePart<T>(work: () => T): T {
+    mark.run()
+    try {
+      const result = work()
+      release.run()
+      return result
+    } catch (error) {
+      if (raw.inTransaction) {
+        goBack.run()
+        release.run()
+      }
+      throw error
+    }
+  }
 
   return {
     queries,
     now,
     write(work) {
-      const isOutermost = !raw.inTransaction
-      if (isOutermost) hasChanges = false
-      const result = raw.transaction(work).immediate()
-      if (isOutermost && hasChanges) for (const listener of listeners) listener()
+      if (raw.inTransaction) return writePart(work)
+      hasChanges = false
+      begin.run()
+      let result
+      try {
+        result = work()
+        commit.run()
+      } catch (error) {
+        // SQLite has rolled back by itself after some failures, such as a full disk.
+        if (raw.inTransaction) rollback.run()
+        throw error
+      }
+      if (hasChanges) for (const listener of listeners) listener()
       return result
     },
     noteChange(noun, rowId) {

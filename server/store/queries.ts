@@ -1,5 +1,7 @@
-import { and, asc, count, desc, eq, gt, gte, isNull, lt, lte, max, min, sql } from './drizzle.ts'
+import type { Database } from 'better-sqlite3'
 import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3'
+import { directWrite, type DirectWrite } from './direct.ts'
+import { and, asc, count, desc, drizzle, eq, gt, gte, isNull, lt, lte, max, min, sql } from './drizzle.ts'
 import {
   autoRegistration,
   card,
@@ -20,59 +22,69 @@ const param = sql.placeholder
 /** Above every key that starts with a prefix: the highest code point, in SQLite's byte order. */
 export const lastCodePoint = '\u{10ffff}'
 
+type Write = (built: Parameters<typeof directWrite>[1]) => DirectWrite
+
 /** All SQL of the box, prepared once. A test asserts that each of these finds its rows by an index. */
-export function prepareQueries(db: BetterSQLite3Database) {
+export function prepareQueries(raw: Database) {
+  const db = drizzle({ client: raw })
+  const write: Write = (built) => directWrite(raw, built)
   return {
-    ...facilityQueries(db),
-    ...inboundQueries(db),
-    ...personQueries(db),
-    ...visitQueries(db),
-    ...dispensingQueries(db),
-    ...changeQueries(db),
+    ...facilityQueries(db, write),
+    ...inboundQueries(db, write),
+    ...personQueries(db, write),
+    ...visitQueries(db, write),
+    ...dispensingQueries(db, write),
+    ...changeQueries(db, write),
   }
 }
 
 export type Queries = ReturnType<typeof prepareQueries>
 
-function facilityQueries(db: BetterSQLite3Database) {
+function facilityQueries(db: BetterSQLite3Database, write: Write) {
   return {
     findFacility: db.select().from(facility).where(eq(facility.id, 1)).prepare(),
-    insertFacility: db
-      .insert(facility)
-      .values({
-        id: 1,
-        name: param('name'),
-        hasSecondFactor: param('hasSecondFactor'),
-        isDemo: param('isDemo'),
-        cardKey: param('cardKey'),
-        createdAt: param('createdAt'),
-      })
-      .prepare(),
-    insertStaff: db
-      .insert(staff)
-      .values({
-        id: param('id'),
-        login: param('login'),
-        name: param('name'),
-        role: param('role'),
-        passwordHash: param('passwordHash'),
-        createdAt: param('createdAt'),
-      })
-      .prepare(),
+    insertFacility: write(
+      db
+        .insert(facility)
+        .values({
+          id: 1,
+          name: param('name'),
+          hasSecondFactor: param('hasSecondFactor'),
+          isDemo: param('isDemo'),
+          cardKey: param('cardKey'),
+          createdAt: param('createdAt'),
+        })
+        .prepare(),
+    ),
+    insertStaff: write(
+      db
+        .insert(staff)
+        .values({
+          id: param('id'),
+          login: param('login'),
+          name: param('name'),
+          role: param('role'),
+          passwordHash: param('passwordHash'),
+          createdAt: param('createdAt'),
+        })
+        .prepare(),
+    ),
     findStaffByLogin: db
       .select()
       .from(staff)
       .where(eq(staff.login, param('login')))
       .prepare(),
-    insertSession: db
-      .insert(session)
-      .values({
-        tokenHash: param('tokenHash'),
-        staffId: param('staffId'),
-        createdAt: param('createdAt'),
-        seenAt: param('createdAt'),
-      })
-      .prepare(),
+    insertSession: write(
+      db
+        .insert(session)
+        .values({
+          tokenHash: param('tokenHash'),
+          staffId: param('staffId'),
+          createdAt: param('createdAt'),
+          seenAt: param('createdAt'),
+        })
+        .prepare(),
+    ),
     findSession: db
       .select({
         createdAt: session.createdAt,
@@ -86,23 +98,29 @@ function facilityQueries(db: BetterSQLite3Database) {
       .innerJoin(staff, eq(staff.id, session.staffId))
       .where(eq(session.tokenHash, param('tokenHash')))
       .prepare(),
-    touchSession: db
-      .update(session)
-      .set({ seenAt: sql`${param('seenAt')}` })
-      .where(eq(session.tokenHash, param('tokenHash')))
-      .prepare(),
-    deleteIdleSessions: db
-      .delete(session)
-      .where(lt(session.seenAt, param('before')))
-      .prepare(),
-    deleteSession: db
-      .delete(session)
-      .where(eq(session.tokenHash, param('tokenHash')))
-      .prepare(),
+    touchSession: write(
+      db
+        .update(session)
+        .set({ seenAt: sql`${param('seenAt')}` })
+        .where(eq(session.tokenHash, param('tokenHash')))
+        .prepare(),
+    ),
+    deleteIdleSessions: write(
+      db
+        .delete(session)
+        .where(lt(session.seenAt, param('before')))
+        .prepare(),
+    ),
+    deleteSession: write(
+      db
+        .delete(session)
+        .where(eq(session.tokenHash, param('tokenHash')))
+        .prepare(),
+    ),
   }
 }
 
-function inboundQueries(db: BetterSQLite3Database) {
+function inboundQueries(db: BetterSQLite3Database, write: Write) {
   const withoutBytes = {
     seq: inbound.seq,
     name: inbound.name,
@@ -189,20 +207,24 @@ function inboundQueries(db: BetterSQLite3Database) {
       .from(inbound)
       .where(eq(inbound.seq, param('seq')))
       .prepare(),
-    setInboundState: db
-      .update(inbound)
-      .set({
-        state: sql`${param('state')}`,
-        issues: sql`${param('issues')}`,
-        attempts: sql`${param('attempts')}`,
-      })
-      .where(eq(inbound.seq, param('seq')))
-      .prepare(),
-    moveInbound: db
-      .update(inbound)
-      .set({ state: sql`${param('to')}` })
-      .where(eq(inbound.seq, param('seq')))
-      .prepare(),
+    setInboundState: write(
+      db
+        .update(inbound)
+        .set({
+          state: sql`${param('state')}`,
+          issues: sql`${param('issues')}`,
+          attempts: sql`${param('attempts')}`,
+        })
+        .where(eq(inbound.seq, param('seq')))
+        .prepare(),
+    ),
+    moveInbound: write(
+      db
+        .update(inbound)
+        .set({ state: sql`${param('to')}` })
+        .where(eq(inbound.seq, param('seq')))
+        .prepare(),
+    ),
     listRejectedStem: db
       .select({ seq: inbound.seq })
       .from(inbound)
@@ -211,7 +233,7 @@ function inboundQueries(db: BetterSQLite3Database) {
   }
 }
 
-function personQueries(db: BetterSQLite3Database) {
+function personQueries(db: BetterSQLite3Database, write: Write) {
   const patients = () =>
     db
       .select({
@@ -254,103 +276,117 @@ function personQueries(db: BetterSQLite3Database) {
       .where(eq(patient.birthOn, param('birthOn')))
       .limit(param('limit'))
       .prepare(),
-    insertPatient: db
-      .insert(patient)
-      .values({
-        id: param('id'),
-        pharmacyCode: param('pharmacyCode'),
-        code: param('code'),
-        name: param('name'),
-        kana: param('kana'),
-        sex: param('sex'),
-        birthOn: param('birthOn'),
-        nameKey: param('nameKey'),
-        kanaKey: param('kanaKey'),
-        sentAt: param('sentAt'),
-        version: 1,
-        createdAt: param('at'),
-        updatedAt: param('at'),
-      })
-      .prepare(),
-    updatePatient: db
-      .update(patient)
-      .set({
-        name: sql`${param('name')}`,
-        kana: sql`${param('kana')}`,
-        sex: sql`${param('sex')}`,
-        birthOn: sql`${param('birthOn')}`,
-        nameKey: sql`${param('nameKey')}`,
-        kanaKey: sql`${param('kanaKey')}`,
-        sentAt: sql`${param('sentAt')}`,
-        version: sql`${patient.version} + 1`,
-        updatedAt: sql`${param('at')}`,
-      })
-      .where(eq(patient.id, param('id')))
-      .prepare(),
-    touchPatient: db
-      .update(patient)
-      .set({ sentAt: sql`${param('sentAt')}` })
-      .where(eq(patient.id, param('id')))
-      .prepare(),
+    insertPatient: write(
+      db
+        .insert(patient)
+        .values({
+          id: param('id'),
+          pharmacyCode: param('pharmacyCode'),
+          code: param('code'),
+          name: param('name'),
+          kana: param('kana'),
+          sex: param('sex'),
+          birthOn: param('birthOn'),
+          nameKey: param('nameKey'),
+          kanaKey: param('kanaKey'),
+          sentAt: param('sentAt'),
+          version: 1,
+          createdAt: param('at'),
+          updatedAt: param('at'),
+        })
+        .prepare(),
+    ),
+    updatePatient: write(
+      db
+        .update(patient)
+        .set({
+          name: sql`${param('name')}`,
+          kana: sql`${param('kana')}`,
+          sex: sql`${param('sex')}`,
+          birthOn: sql`${param('birthOn')}`,
+          nameKey: sql`${param('nameKey')}`,
+          kanaKey: sql`${param('kanaKey')}`,
+          sentAt: sql`${param('sentAt')}`,
+          version: sql`${patient.version} + 1`,
+          updatedAt: sql`${param('at')}`,
+        })
+        .where(eq(patient.id, param('id')))
+        .prepare(),
+    ),
+    touchPatient: write(
+      db
+        .update(patient)
+        .set({ sentAt: sql`${param('sentAt')}` })
+        .where(eq(patient.id, param('id')))
+        .prepare(),
+    ),
     findMember: db
       .select()
       .from(member)
       .where(eq(member.id, param('id')))
       .prepare(),
-    insertMember: db
-      .insert(member)
-      .values({
-        id: param('id'),
-        name: param('name'),
-        kana: param('kana'),
-        sex: param('sex'),
-        birthOn: param('birthOn'),
-        version: 1,
-        createdAt: param('at'),
-        updatedAt: param('at'),
-      })
-      .prepare(),
+    insertMember: write(
+      db
+        .insert(member)
+        .values({
+          id: param('id'),
+          name: param('name'),
+          kana: param('kana'),
+          sex: param('sex'),
+          birthOn: param('birthOn'),
+          version: 1,
+          createdAt: param('at'),
+          updatedAt: param('at'),
+        })
+        .prepare(),
+    ),
     listMemberPatients: db
       .select({ patientId: autoRegistration.patientId })
       .from(autoRegistration)
       .where(and(eq(autoRegistration.memberId, param('memberId')), isNull(autoRegistration.removedAt)))
       .orderBy(asc(autoRegistration.registeredAt))
       .prepare(),
-    insertAutoRegistration: db
-      .insert(autoRegistration)
-      .values({
-        id: param('id'),
-        memberId: param('memberId'),
-        patientId: param('patientId'),
-        registeredAt: param('at'),
-      })
-      .prepare(),
+    insertAutoRegistration: write(
+      db
+        .insert(autoRegistration)
+        .values({
+          id: param('id'),
+          memberId: param('memberId'),
+          patientId: param('patientId'),
+          registeredAt: param('at'),
+        })
+        .prepare(),
+    ),
     findCardByHash: db
       .select({ memberId: card.memberId, revokedAt: card.revokedAt })
       .from(card)
       .where(eq(card.idHash, param('idHash')))
       .prepare(),
-    insertCard: db
-      .insert(card)
-      .values({ id: param('id'), memberId: param('memberId'), idHash: param('idHash'), issuedAt: param('at') })
-      .prepare(),
+    insertCard: write(
+      db
+        .insert(card)
+        .values({ id: param('id'), memberId: param('memberId'), idHash: param('idHash'), issuedAt: param('at') })
+        .prepare(),
+    ),
   }
 }
 
-function visitQueries(db: BetterSQLite3Database) {
+function visitQueries(db: BetterSQLite3Database, write: Write) {
   return {
-    insertVisit: db
-      .insert(visit)
-      .values({
-        id: param('id'),
-        memberId: param('memberId'),
-        cardHash: param('cardHash'),
-        via: param('via'),
-        reader: param('reader'),
-        presentedAt: param('presentedAt'),
-        presentedOn: param('presentedOn'),
-      })
-      .prepare(),
+    insertVisit: write(
+      db
+        .insert(visit)
+        .values({
+          id: param('id'),
+          memberId: param('memberId'),
+          cardHash: param('cardHash'),
+          via: param('via'),
+          reader: param('reader'),
+          presentedAt: param('presentedAt'),
+          presentedOn: param('presentedOn'),
+        })
+        .prepare(),
+    ),
     findVisit: db
       .select()
       .from(visit)
@@ -368,7 +404,7 @@ function visitQueries(db: BetterSQLite3Database) {
   }
 }
 
-function dispensingQueries(db: BetterSQLite3Database) {
+function dispensingQueries(db: BetterSQLite3Database, write: Write) {
   return {
     findDispensing: db
       .select()
@@ -408,54 +444,60 @@ function dispensingQueries(db: BetterSQLite3Database) {
       .orderBy(desc(dispensing.dispensedOn), desc(dispensing.inboundSeq))
       .limit(param('limit'))
       .prepare(),
-    insertDispensing: db
-      .insert(dispensing)
-      .values({
-        id: param('id'),
-        pharmacyCode: param('pharmacyCode'),
-        prescriptionNumber: param('number'),
-        patientId: param('patientId'),
-        inboundSeq: param('inboundSeq'),
-        action: param('action'),
-        revision: param('revision'),
-        sentAt: param('sentAt'),
-        patientCode: param('patientCode'),
-        dispensedOn: param('dispensedOn'),
-        receivedAt: param('receivedAt'),
-        version: 1,
-        removedAt: param('removedAt'),
-        content: param('content'),
-      })
-      .prepare(),
-    updateDispensing: db
-      .update(dispensing)
-      .set({
-        patientId: sql`${param('patientId')}`,
-        inboundSeq: sql`${param('inboundSeq')}`,
-        action: sql`${param('action')}`,
-        revision: sql`${param('revision')}`,
-        sentAt: sql`${param('sentAt')}`,
-        patientCode: sql`${param('patientCode')}`,
-        dispensedOn: sql`${param('dispensedOn')}`,
-        receivedAt: sql`${param('receivedAt')}`,
-        version: sql`${dispensing.version} + 1`,
-        removedAt: sql`${param('removedAt')}`,
-        content: sql`${param('content')}`,
-      })
-      .where(eq(dispensing.id, param('id')))
-      .prepare(),
-    insertRevision: db
-      .insert(dispensingRevision)
-      .values({
-        inboundSeq: param('inboundSeq'),
-        dispensingId: param('dispensingId'),
-        action: param('action'),
-        revision: param('revision'),
-        sentAt: param('sentAt'),
-        warnings: param('warnings'),
-      })
-      .onConflictDoNothing()
-      .prepare(),
+    insertDispensing: write(
+      db
+        .insert(dispensing)
+        .values({
+          id: param('id'),
+          pharmacyCode: param('pharmacyCode'),
+          prescriptionNumber: param('number'),
+          patientId: param('patientId'),
+          inboundSeq: param('inboundSeq'),
+          action: param('action'),
+          revision: param('revision'),
+          sentAt: param('sentAt'),
+          patientCode: param('patientCode'),
+          dispensedOn: param('dispensedOn'),
+          receivedAt: param('receivedAt'),
+          version: 1,
+          removedAt: param('removedAt'),
+          content: param('content'),
+        })
+        .prepare(),
+    ),
+    updateDispensing: write(
+      db
+        .update(dispensing)
+        .set({
+          patientId: sql`${param('patientId')}`,
+          inboundSeq: sql`${param('inboundSeq')}`,
+          action: sql`${param('action')}`,
+          revision: sql`${param('revision')}`,
+          sentAt: sql`${param('sentAt')}`,
+          patientCode: sql`${param('patientCode')}`,
+          dispensedOn: sql`${param('dispensedOn')}`,
+          receivedAt: sql`${param('receivedAt')}`,
+          version: sql`${dispensing.version} + 1`,
+          removedAt: sql`${param('removedAt')}`,
+          content: sql`${param('content')}`,
+        })
+        .where(eq(dispensing.id, param('id')))
+        .prepare(),
+    ),
+    insertRevision: write(
+      db
+        .insert(dispensingRevision)
+        .values({
+          inboundSeq: param('inboundSeq'),
+          dispensingId: param('dispensingId'),
+          action: param('action'),
+          revision: param('revision'),
+          sentAt: param('sentAt'),
+          warnings: param('warnings'),
+        })
+        .onConflictDoNothing()
+        .prepare(),
+    ),
     listEvents: db
       .select({
         arrival: dispensingRevision.inboundSeq,
@@ -484,12 +526,14 @@ function dispensingQueries(db: BetterSQLite3Database) {
   }
 }
 
-function changeQueries(db: BetterSQLite3Database) {
+function changeQueries(db: BetterSQLite3Database, write: Write) {
   return {
-    insertChange: db
-      .insert(change)
-      .values({ noun: param('noun'), rowId: param('rowId'), at: param('at') })
-      .prepare(),
+    insertChange: write(
+      db
+        .insert(change)
+        .values({ noun: param('noun'), rowId: param('rowId'), at: param('at') })
+        .prepare(),
+    ),
     listChanges: db
       .select({ seq: change.seq, noun: change.noun, rowId: change.rowId })
       .from(change)
@@ -505,9 +549,11 @@ function changeQueries(db: BetterSQLite3Database) {
       .select({ seq: min(change.seq) })
       .from(change)
       .prepare(),
-    pruneChanges: db
-      .delete(change)
-      .where(lt(change.seq, param('before')))
-      .prepare(),
+    pruneChanges: write(
+      db
+        .delete(change)
+        .where(lt(change.seq, param('before')))
+        .prepare(),
+    ),
   }
 }

@@ -1,5 +1,4 @@
 import Database from 'better-sqlite3'
-import { drizzle } from 'drizzle-orm/better-sqlite3'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { migrate } from './migrate.ts'
 import { prepareQueries, type Queries } from './queries.ts'
@@ -93,7 +92,7 @@ const plans: Partial<Record<keyof Queries, string[]>> = {
 }
 
 test('every query of the box finds its rows by an index, and no new one escapes this table', () => {
-  const queries = prepareQueries(drizzle({ client: db }))
+  const queries = prepareQueries(db)
   const found: Partial<Record<keyof Queries, string[]>> = {}
   for (const [name, query] of Object.entries(queries)) {
     const { sql } = query.getQuery()

@@ -181,7 +181,8 @@ export class KbDispensingCard extends LitElement {
       class="badge ${look}"
       title=${rp.taking === 'unknown' ? ja.person.unknownHint : nothing}
       data-test="taking-state"
-      >${ja.taking[rp.taking]}</span>`
+      >${ja.taking[rp.taking]}</span
+    >`
   }
 }
 

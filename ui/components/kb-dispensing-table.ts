@@ -154,7 +154,12 @@ export class KbDispensingTable extends LitElement {
         <span class="badge ${isUpdate ? 'info' : ''}">${isUpdate ? ja.dispensings.updated : ja.dispensings.isNew}</span>
         ${
           hasGraveWarning(dispensing.warnings)
-            ? html`<span class="mark" role="img" title=${ja.warnings.mark} aria-label=${ja.warnings.mark} data-test="warning-mark"
+            ? html`<span
+                class="mark"
+                role="img"
+                title=${ja.warnings.mark}
+                aria-label=${ja.warnings.mark}
+                data-test="warning-mark"
                 >▲</span
               >`
             : nothing

@@ -120,8 +120,11 @@ export class Live {
 
   /** The PC is back on the network. */
   noteOnline(): void {
-    if (this.#socket?.connected) this.link.set({ state: 'up', since: this.#now(), reason: 'silent' })
-    else this.retry()
+    if (this.#socket?.connected) {
+      this.link.set({ state: 'up', since: this.#now(), reason: 'silent' })
+      // The line outlived the pause, but what was asked for in it has failed.
+      if (this.#isCaughtUp) this.#tell('up')
+    } else this.retry()
   }
 
   stop(): void {

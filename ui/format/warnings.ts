@@ -22,7 +22,8 @@ const rankOf = (code: string): number => {
 const isTechnical = (code: string): boolean => Object.hasOwn(technicalWarnings, code)
 
 /** Whether anything is odd that a pharmacist should know of. A code without words of its own counts: better one mark too many. */
-export const hasGraveWarning = (warnings: readonly Warning[]): boolean => warnings.some(({ code }) => !isTechnical(code))
+export const hasGraveWarning = (warnings: readonly Warning[]): boolean =>
+  warnings.some(({ code }) => !isTechnical(code))
 
 /** Warnings by code: those for the pharmacist, gravest first, and those that only help to look into a file. */
 export const groupWarnings = (warnings: readonly Warning[]): { grave: WarningGroup[]; technical: WarningGroup[] } => {

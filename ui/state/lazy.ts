@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from 'lit'
+import { html, nothing, type TemplateResult } from 'lit'
 import { ja } from '../text/ja.ts'
 
 /** The panels that are loaded when first shown. */
@@ -10,16 +10,37 @@ const panels = {
   'virtual-reader': () => import('../panels/virtual-reader/kb-virtual-reader.ts'),
 } as const
 
+/** The dialogs that are opened from the line on top. */
+export const dialogs = {
+  help: () => import('../dialogs/help/kb-help-dialog.ts'),
+  readers: () => import('../dialogs/readers/kb-readers-dialog.ts'),
+} as const
+
 export type PanelName = keyof typeof panels
+
+/** What may be wanted while the box is away. */
+const likely: readonly (() => Promise<unknown>)[] = [
+  panels.list,
+  panels.person,
+  panels.intake,
+  panels['sign-in'],
+  dialogs.help,
+  dialogs.readers,
+]
 
 /** A part that could not be fetched in this time is said to be missing. */
 const limit = 10_000
 
-/** Loads panels when they are wanted, the likely ones before. A part that is gone (an update came in between) offers a reload. */
+/**
+ * Loads panels and dialogs when they are wanted, and all of them ahead of that, so that they open without the box. A part that cannot
+ * be had is said in words beside a button; the page never reloads by itself, because that would throw away what it shows.
+ */
 export class Lazy {
   readonly #state = new Map<PanelName, 'loading' | 'ready' | 'failed'>()
   readonly #changed: () => void
   #isPrefetched = false
+  #isOpening = false
+  #isDialogMissing = false
 
   constructor(changed: () => void) {
     this.#changed = changed
@@ -34,48 +55,82 @@ export class Lazy {
     if (state !== 'failed') return html`<div class="wait"><kb-loading></kb-loading></div>`
     return html`<div class="wait">
       <kb-trouble
+        data-test="part-missing"
         .trouble=${ja.failure.chunk}
         .action=${ja.common.reload}
-        @kb-retry=${() => {
-          location.reload()
-        }}
+        @kb-retry=${reload}
       ></kb-trouble>
     </div>`
   }
 
-  /** Fetches what is likely to be opened next, once, when the page is idle. */
+  /** Opens a dialog once its code is there. Where it cannot be had, {@link missingDialog} says so. */
+  async open<T>(load: () => Promise<T>, show: (part: T) => unknown): Promise<void> {
+    if (this.#isOpening) return
+    this.#isOpening = true
+    const part = await inTime(load)
+    this.#isOpening = false
+    this.#isDialogMissing = part === null
+    this.#changed()
+    if (part !== null) show(part)
+  }
+
+  /** Words for a dialog that could not be opened. */
+  missingDialog(): TemplateResult | typeof nothing {
+    if (!this.#isDialogMissing) return nothing
+    return html`<kb-trouble
+      slim
+      data-test="part-missing"
+      .trouble=${ja.failure.chunk}
+      .action=${ja.common.reload}
+      @kb-retry=${reload}
+    ></kb-trouble>`
+  }
+
+  /** Fetches what is likely to be opened, once, when the page is idle. */
   prefetch(): void {
     if (this.#isPrefetched) return
     this.#isPrefetched = true
     const idle = (task: () => void) =>
-      typeof requestIdleCallback === 'function' ? requestIdleCallback(task) : setTimeout(task, 2000)
+      typeof requestIdleCallback === 'function' ? requestIdleCallback(task, { timeout: 5000 }) : setTimeout(task, 2000)
     idle(() => {
-      // Only a head start: a failure shows when the panel is really opened.
-      void Promise.allSettled([panels.person(), panels.intake()])
+      // Only a head start: a failure shows when the part is really opened.
+      void Promise.allSettled(likely.map((load) => load()))
     })
   }
 
-  /** For parts that are loaded apart from a panel (dialogs). */
-  readonly fail = (): void => {
-    location.reload()
+  /** The box answers again: what could not be had before is worth another try. */
+  heal(): void {
+    this.#isPrefetched = false
+    this.#isDialogMissing = false
+    for (const [name, state] of this.#state) if (state === 'failed') this.#state.delete(name)
+    this.#changed()
   }
 
   async #load(name: PanelName): Promise<void> {
     this.#state.set(name, 'loading')
-    let timer: ReturnType<typeof setTimeout> | undefined
-    const tooLong = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => {
-        reject(new Error('no answer in time'))
-      }, limit)
-    })
-    try {
-      await Promise.race([panels[name](), tooLong])
-      this.#state.set(name, 'ready')
-    } catch {
-      this.#state.set(name, 'failed')
-    } finally {
-      clearTimeout(timer)
-      this.#changed()
-    }
+    const part = await inTime<unknown>(panels[name])
+    this.#state.set(name, part === null ? 'failed' : 'ready')
+    this.#changed()
+  }
+}
+
+const reload = (): void => {
+  location.reload()
+}
+
+/** A part's code, or null when it cannot be had in time. */
+const inTime = async <T>(load: () => Promise<T>): Promise<T | null> => {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const tooLong = new Promise<null>((resolve) => {
+    timer = setTimeout(() => {
+      resolve(null)
+    }, limit)
+  })
+  try {
+    return await Promise.race([load(), tooLong])
+  } catch {
+    return null
+  } finally {
+    clearTimeout(timer)
   }
 }

@@ -14,7 +14,8 @@ export const appStyles = css`
     min-height: 0;
     outline: 0;
   }
-  /* A panel takes the focus only so that keys scroll it; the ring belongs to what can be pressed. */
+  /* A page takes the focus only so that keys scroll it; the ring belongs to what can be pressed. */
+  main:focus-visible,
   main > :focus-visible {
     outline: 0;
   }
@@ -41,6 +42,9 @@ export const appStyles = css`
     padding-block: 9px;
     color: var(--ink);
     font-size: 0.9375rem;
+  }
+  .strips kb-trouble {
+    padding: 8px 24px;
   }
   .skip {
     position: absolute;

@@ -1,9 +1,9 @@
 import type { Rp } from '../../../contract/rp.ts'
 import { add, multiply } from '../../domain/decimal.ts'
 import { readPlain, readWhole } from './fields.ts'
-import { Findings } from './findings.ts'
+import type { Findings } from './findings.ts'
 import type { Row } from './rows.ts'
-import type { Sheet } from './sheet.ts'
+import type { RpRows, Sheet } from './sheet.ts'
 
 /** Figures that should agree with each other. A difference is told, never acted on. */
 export function checkFigures(sheet: Sheet, rps: readonly Rp[], findings: Findings): void {
@@ -13,13 +13,12 @@ export function checkFigures(sheet: Sheet, rps: readonly Rp[], findings: Finding
   checkQuantities(sheet, rps, findings)
 }
 
-/** 薬品明細数 (record 3 column 13) against the drug rows that follow. */
 function checkDrugCounts({ rps }: Sheet, findings: Findings): void {
-  for (const { rp, drugs } of rps) {
-    const count = readWhole(rp, 13, findings)
-    if (count !== undefined && count !== drugs.length) findings.warn('drug-count-mismatch', rp.line, 13)
-  }
+  for (const group of rps) if (!hasAllDrugs(group)) findings.warn('drug-count-mismatch', group.rp.line, 13)
 }
+
+/** 薬品明細数 (record 3 column 13) against the drug rows that follow. What is no number says nothing about them. */
+const hasAllDrugs = ({ rp, drugs }: RpRows): boolean => (readWhole(rp, 13) ?? drugs.length) === drugs.length
 
 /** Record 5: [1]+[2]+[3]+[7]+[8] = [5] (one public sample: = [12]); [17] = [13]+[21]+[22]. */
 function checkSum(row: Row, findings: Findings): void {
@@ -73,11 +72,8 @@ function sumOf(row: Row, columns: readonly number[]): string | null {
 }
 
 /**
- * Whether nothing seems to be missing at the end: as many drugs as each Rp announces, the money summary, and its line for
- * every Rp.
+ * Whether nothing seems to be missing at the end of a new prescription or an update: as many drugs as each Rp announces, the
+ * money summary, and one line of it for every Rp.
  */
-export function isWhole({ rps, sums, rpSums }: Sheet): boolean {
-  const unheard = new Findings()
-  const hasAllDrugs = rps.every(({ rp, drugs }) => (readWhole(rp, 13, unheard) ?? drugs.length) === drugs.length)
-  return hasAllDrugs && sums.length > 0 && rpSums.length >= rps.length
-}
+export const isWhole = ({ rps, sums, rpSums }: Sheet): boolean =>
+  sums.length > 0 && rpSums.length === rps.length && rps.every(hasAllDrugs)

@@ -1,6 +1,6 @@
 import { parseCompactDate } from '../../domain/calendar-date.ts'
 import { normaliseDecimal } from '../../domain/decimal.ts'
-import { normalise } from '../../domain/normalise.ts'
+import { isAscii, normalise } from '../../domain/normalise.ts'
 import type { Findings } from './findings.ts'
 import type { IssueCode } from './messages.ts'
 import type { Row } from './rows.ts'
@@ -9,12 +9,14 @@ import type { Row } from './rows.ts'
 export const readText = (row: Row, column: number): string | undefined => row.fields[column]?.trim() || undefined
 
 /** Text for comparing and computing: full-width letters and digits become half-width (NFKC). */
-export const readPlain = (row: Row, column: number): string | undefined =>
-  normalise(readText(row, column) ?? '', 'NFKC').trim() || undefined
+export function readPlain(row: Row, column: number): string | undefined {
+  const text = readText(row, column)
+  return text === undefined || isAscii(text) ? text : normalise(text, 'NFKC').trim() || undefined
+}
 
 /** Every text of these columns that is there. */
 export const readTexts = (row: Row, columns: readonly number[]): string[] =>
-  columns.flatMap((column) => readText(row, column) ?? [])
+  columns.map((column) => readText(row, column)).filter((text) => text !== undefined)
 
 const maxKeyLength = 64
 // eslint-disable-next-line no-control-regex -- a key with control characters is exactly what must not pass
@@ -45,26 +47,37 @@ export function readTrustedDate(row: Row, column: number, findings: Findings): s
   return date ?? undefined
 }
 
-/** An exact amount of zero or more, in its normal spelling; undefined when empty. Zero and empty differ. */
-export function readAmount(row: Row, column: number, findings: Findings): string | undefined {
+/**
+ * What a malformed number does to the file: `refuse` where an amount depends on it, `warn` where none does. Either way it is
+ * told as `number-malformed`.
+ */
+export type Gravity = 'refuse' | 'warn'
+
+/** An exact amount of zero or more, in its normal spelling; undefined when empty, null when malformed. Zero and empty differ. */
+export function readAmount(row: Row, column: number, gravity: Gravity, findings: Findings): string | undefined | null {
   const text = readPlain(row, column)
   if (text === undefined) return undefined
   const amount = normaliseDecimal(text)
-  if (amount === null) findings.refuse('number-malformed', row.line, column)
-  return amount ?? undefined
+  if (amount === null) findings[gravity]('number-malformed', row.line, column)
+  return amount
 }
 
 const maxWhole = 9_999
 
-/** A whole number of days, times or rows; undefined when empty. */
-export function readWhole(row: Row, column: number, findings: Findings): number | undefined {
+/** A whole number of days, times or rows; undefined when empty, null when it is none. */
+export function readWhole(row: Row, column: number): number | undefined | null {
   const text = readPlain(row, column)
   if (text === undefined) return undefined
   const amount = normaliseDecimal(text)
   const whole = amount === null ? NaN : Number(amount)
-  if (Number.isInteger(whole) && whole <= maxWhole) return whole
-  findings.refuse('number-malformed', row.line, column)
-  return undefined
+  return Number.isInteger(whole) && whole <= maxWhole ? whole : null
+}
+
+/** As {@link readWhole}, told when it is none. */
+export function readCount(row: Row, column: number, gravity: Gravity, findings: Findings): number | undefined {
+  const count = readWhole(row, column)
+  if (count === null) findings[gravity]('number-malformed', row.line, column)
+  return count ?? undefined
 }
 
 type Given<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & {
@@ -72,5 +85,9 @@ type Given<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } &
 }
 
 /** The same object without the keys that have no value: empty in the file means absent in the record. */
-export const given = <T extends object>(object: T): Given<T> =>
-  Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as Given<T>
+export function given<T extends object>(object: T): Given<T> {
+  const kept = {} as T
+  // Runs some twenty times a file: a loop takes a tenth of the time of going through entries.
+  for (const key in object) if (object[key] !== undefined) kept[key] = object[key]
+  return kept as unknown as Given<T>
+}

@@ -7,11 +7,13 @@ export type WarningCode =
   | 'birth-date-malformed'
   | 'dispensed-on-missing'
   | 'drug-count-mismatch'
+  | 'end-missing'
   | 'file-name-unusual'
   | 'medication-name-missing'
   | 'money-sum-mismatch'
   | 'more-unknown-records'
   | 'more-warnings'
+  | 'number-malformed'
   | 'private-use-character'
   | 'quantity-mismatch'
   | 'rp-class-unknown'
@@ -57,12 +59,12 @@ export class Findings {
 
   /** In the order of the file. */
   issues(): Issue[] {
-    const sorted = this.#issues.toSorted(inOrder)
+    const sorted = this.#issues.sort(inOrder)
     return this.#hasMoreIssues ? [...sorted, issue('more-issues', this.lastLine)] : sorted
   }
 
   warnings(): Warning[] {
-    const sorted = this.#warnings.toSorted(inOrder)
+    const sorted = this.#warnings.sort(inOrder)
     return this.#hasMoreWarnings ? [...sorted, { code: 'more-warnings' satisfies WarningCode }] : sorted
   }
 }

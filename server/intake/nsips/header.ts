@@ -16,7 +16,8 @@ export function readHeader(row: Row, findings: Findings): Header {
   if (!/^VER\d{6}$/.test(row.id)) findings.refuse('header-malformed', row.line, 0)
   const sent = readPlain(row, 1)
   const sentAt = sent === undefined || /^0+$/.test(sent) ? undefined : parseSentAt(sent)
-  if (sentAt === null) findings.warn('sent-at-malformed', row.line, 1)
+  if (sent !== undefined && sentAt !== undefined && (sentAt === null || sent.length < sentAtDigits))
+    findings.warn('sent-at-malformed', row.line, 1)
   const code = readKey(row, 6, 'pharmacy-code-missing', findings)
   const pharmacy =
     code === undefined
@@ -25,11 +26,18 @@ export function readHeader(row: Row, findings: Findings): Header {
   return { format: row.id, sentAt: sentAt ?? undefined, pharmacy }
 }
 
-/** `YYYYMMDDhhmmss` in Japanese time as ISO 8601; null when it is no instant. */
+const sentAtDigits = 14
+
+/**
+ * `YYYYMMDDhhmmss` in Japanese time as ISO 8601; null when it is no instant. Parts that are not there count as 00: files are put
+ * in order by it, and the day alone is better than nothing.
+ */
 function parseSentAt(text: string): string | null {
-  const match = /^(\d{8})([01]\d|2[0-3])([0-5]\d)([0-5]\d)$/.exec(text)
-  const date = match && parseCompactDate(match[1] ?? '')
-  return date ? `${date}T${match[2]}:${match[3]}:${match[4]}+09:00` : null
+  const match = /^(\d{8})(?:([01]\d|2[0-3])(?:([0-5]\d)([0-5]\d)?)?)?$/.exec(text)
+  if (!match) return null
+  const [, day = '', hour = '00', minute = '00', second = '00'] = match
+  const date = parseCompactDate(day)
+  return date && `${date}T${hour}:${minute}:${second}+09:00`
 }
 
 const peekBytes = 256
@@ -42,6 +50,6 @@ const latin1 = new TextDecoder('latin1')
 export function peekSentAt(head: Uint8Array): string | null {
   const start = hasBom(head) ? 3 : 0
   const text = latin1.decode(head.subarray(start, start + peekBytes))
-  const match = /^VER\d{6}[ \t]*,[ \t]*(\d{14})[ \t]*(?:[,\r\n]|$)/.exec(text.trimStart())
+  const match = /^VER\d{6}[ \t]*,[ \t]*(\d{8,14})[ \t]*(?:[,\r\n]|$)/.exec(text.trimStart())
   return match ? parseSentAt(match[1] ?? '') : null
 }

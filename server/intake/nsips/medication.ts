@@ -1,8 +1,7 @@
 import type { Medication, UnevenDose } from '../../../contract/medication.ts'
 import type { RpForm } from '../../../contract/rp.ts'
-import { isPositive } from '../../domain/decimal.ts'
 import { oneDose, totalAmount } from '../../domain/dosage.ts'
-import { given, readAmount, readPlain, readText, readTexts } from './fields.ts'
+import { given, readAmount, readPlain, readText, readTexts, type Gravity } from './fields.ts'
 import type { Findings } from './findings.ts'
 import type { Row } from './rows.ts'
 
@@ -19,9 +18,12 @@ export function readMedication(row: Row, { row: rpRow, form, count, perDay }: Rp
   const name = readText(row, 8)
   if (name === undefined) findings.warn('medication-name-missing', row.line, 8)
   if (isOtherNumber(readPlain(row, 2), readPlain(rpRow, 1))) findings.warn('rp-number-mismatch', row.line, 2)
-  const uneven = readUneven(row, findings)
-  const dose = readAmount(row, 16, findings)
-  const stated = readAmount(row, 35, findings)
+  const kind = kindOf(readPlain(row, 3))
+  // Only of a drug that is taken by the day does anybody read how a day is shared out.
+  const gravity = form === 'internal' && kind === undefined ? 'refuse' : 'warn'
+  const uneven = readUneven(row, gravity, findings)
+  const dose = readAmount(row, 16, 'refuse', findings) ?? undefined
+  const stated = readAmount(row, 35, gravity, findings)
   const notes = readTexts(row, [27, 36, 37, 38, 39])
   return given({
     name: name ?? '',
@@ -29,11 +31,11 @@ export function readMedication(row: Row, { row: rpRow, form, count, perDay }: Rp
     genericName: readText(row, 9),
     dose,
     unit: readText(row, 18),
-    perDose: oneDose(form, { dose, perDay, stated, isUneven: uneven !== undefined }),
+    perDose: stated === null ? undefined : oneDose(form, { dose, perDay, stated, isUneven: uneven !== undefined }),
     total: totalAmount(form, dose, count),
-    uneven,
+    uneven: uneven ?? undefined,
     notes: notes.length > 0 ? notes : undefined,
-    kind: kindOf(readPlain(row, 3)),
+    kind,
   })
 }
 
@@ -44,11 +46,19 @@ const isOtherNumber = (a: string | undefined, b: string | undefined): boolean =>
 const kindOf = (code: string | undefined): Medication['kind'] =>
   code === undefined || code === '1' ? undefined : code === '2' ? 'material' : 'other'
 
-/** 不均等: only when a part is above 0; producers fill the columns with zeros when doses are even. */
-function readUneven(row: Row, findings: Findings): UnevenDose | undefined {
-  const at = (column: number): string => readAmount(row, column, findings) ?? '0'
-  const uneven = { wake: at(10), morning: at(11), noon: at(12), evening: at(13), bed: at(14) }
-  const spare = at(15)
-  if (isPositive(spare)) return { ...uneven, spare }
-  return Object.values(uneven).some(isPositive) ? uneven : undefined
+/**
+ * 不均等: only when a part is above 0; producers fill the columns with zeros when doses are even. Null when a part is malformed:
+ * the others alone would be a wrong day.
+ */
+function readUneven(row: Row, gravity: Gravity, findings: Findings): UnevenDose | undefined | null {
+  const at = (column: number): string | null => {
+    const part = readAmount(row, column, gravity, findings)
+    return part === undefined ? '0' : part
+  }
+  const [wake, morning, noon, evening, bed, spare] = [at(10), at(11), at(12), at(13), at(14), at(15)]
+  if (wake === null || morning === null || noon === null || evening === null || bed === null || spare === null)
+    return null
+  if (spare !== '0') return { wake, morning, noon, evening, bed, spare }
+  const isEven = wake === '0' && morning === '0' && noon === '0' && evening === '0' && bed === '0'
+  return isEven ? undefined : { wake, morning, noon, evening, bed }
 }

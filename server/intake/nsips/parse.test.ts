@@ -8,7 +8,7 @@ import {
   withFields,
   type SampleName,
 } from '../../../test/support/nsips-sample.ts'
-import { looksComplete, parseNsips, peekSentAt } from './parse.ts'
+import { parseNsips, readNsips, peekSentAt } from './parse.ts'
 
 const recordOf = (bytes: Uint8Array, name: string): DispensingRecord => {
   const outcome = parseNsips(bytes, name)

@@ -9,7 +9,7 @@ import { Findings } from './findings.ts'
 import { readHeader } from './header.ts'
 import { readPatient } from './patient.ts'
 import { readAction, readPrescription } from './prescription.ts'
-import { checkCharacters, splitRows } from './rows.ts'
+import { checkCharacters, isShort, splitRows } from './rows.ts'
 import { readRp } from './rp.ts'
 import { sortRows, type Sheet } from './sheet.ts'
 
@@ -19,49 +19,56 @@ export { peekSentAt } from './header.ts'
 export const maxBytes = 4 * 1024 * 1024
 
 /** `revision` is the counter in the file name, 0 for the first output. */
-export type ParseOutcome = { ok: true; record: DispensingRecord; revision: number } | { ok: false; issues: Issue[] }
+export type ParseOutcome = Accepted | { ok: false; issues: Issue[] }
+
+interface Accepted {
+  ok: true
+  record: DispensingRecord
+  revision: number
+}
 
 /**
  * Reads one NSIPS-style file. Pure; never throws, whatever the bytes and the name. Refused, with every issue found, when it
  * cannot be trusted who, which prescription or what amount is meant; whatever else is odd becomes a warning. The layout, the
  * public sources of every column and the codes are in docs/formats/nsips.md.
  */
-export const parseNsips = (bytes: Uint8Array, fileName: string): ParseOutcome => examine(bytes, fileName).outcome
+export const parseNsips = (bytes: Uint8Array, fileName: string): ParseOutcome => readNsips(bytes, fileName).outcome
 
 /**
- * Whether a file looks written to its end: closed by a line end, readable, and with the counts that it announces. False does
- * not mean that it is bad, only that it may be worth waiting for more of it.
+ * As {@link parseNsips}, and whether the file looks written to its end: closed by a line end, readable, and with the counts that
+ * it announces. False does not mean that it is bad, only that it may be worth waiting for more of it.
  */
-export function looksComplete(bytes: Uint8Array, fileName: string): boolean {
-  const last = bytes.at(-1) === 0x1a ? bytes.at(-2) : bytes.at(-1)
-  if (last !== 0x0a && last !== 0x0d) return false
-  const { outcome, sheet } = examine(bytes, fileName)
-  return outcome.ok && sheet !== undefined && (outcome.record.action === 'delete' || isWhole(sheet))
-}
-
-function examine(bytes: Uint8Array, fileName: string): { outcome: ParseOutcome; sheet?: Sheet } {
+export function readNsips(bytes: Uint8Array, fileName: string): { outcome: ParseOutcome; isComplete: boolean } {
   const findings = new Findings()
-  const refusal = (): ParseOutcome => ({ ok: false, issues: findings.issues() })
+  const refusal = (): { outcome: ParseOutcome; isComplete: false } => ({
+    outcome: { ok: false, issues: findings.issues() },
+    isComplete: false,
+  })
   if (bytes.byteLength > maxBytes) {
     findings.refuse('file-too-large')
-    return { outcome: refusal() }
+    return refusal()
   }
   const { text } = decode(bytes)
-  const rows = splitRows(text)
-  if (!rows) {
+  const split = splitRows(text)
+  if (!split) {
     findings.refuse('too-many-rows')
-    return { outcome: refusal() }
+    return refusal()
   }
-  findings.lastLine = rows.at(-1)?.line ?? 1
+  const { rows, isClosed } = split
+  const last = rows.at(-1)
+  findings.lastLine = last?.line ?? 1
   checkCharacters(text, rows, findings)
+  if (last && !isClosed && isShort(last)) findings.refuse('cut-off', last.line, last.fields.length - 1)
   const sheet = sortRows(rows)
   if (!sheet.header) findings.refuse('header-missing', 1, 0)
   // Without a header and without a single known row it is some other kind of file: there is no more to say.
-  if (!sheet.header && sheet.unknown.length === rows.length) return { outcome: refusal() }
-  return { outcome: readSheet(sheet, fileName, findings) ?? refusal(), sheet }
+  if (!sheet.header && sheet.unknown.length === rows.length) return refusal()
+  const outcome = readSheet(sheet, fileName, findings)
+  if (!outcome) return refusal()
+  return { outcome, isComplete: isClosed && (outcome.record.action === 'delete' || isWhole(sheet)) }
 }
 
-function readSheet(sheet: Sheet, fileName: string, findings: Findings): ParseOutcome | null {
+function readSheet(sheet: Sheet, fileName: string, findings: Findings): Accepted | null {
   for (const { line } of sheet.header ? sheet.laterHeaders : []) findings.refuse('second-header', line, 0)
   const name = readFileName(fileName, findings)
   const header = sheet.header ? readHeader(sheet.header, findings) : undefined
@@ -94,6 +101,7 @@ function readRps(
   findings: Findings,
 ): Rp[] {
   if (action === 'delete') return []
+  if (!isWhole(sheet)) findings.warn('end-missing', findings.lastLine, 0)
   for (const { line } of sheet.strayDrugs) findings.refuse('drug-before-rp', line, 0)
   if (sheet.rps.length === 0) findings.refuse('no-rp')
   else if (sheet.rps.every(({ drugs }) => drugs.length === 0)) findings.refuse('no-medication', sheet.rps[0]?.rp.line)

@@ -1,6 +1,6 @@
 import type { Rp, RpForm } from '../../../contract/rp.ts'
 import { lastDayOfTaking } from '../../domain/taking.ts'
-import { given, readPlain, readText, readTexts, readTrustedDate, readWhole } from './fields.ts'
+import { given, readCount, readPlain, readText, readTexts, readTrustedDate } from './fields.ts'
 import type { Findings } from './findings.ts'
 import { readMedication } from './medication.ts'
 import type { Row } from './rows.ts'
@@ -22,8 +22,9 @@ export function readRp(
   findings: Findings,
 ): Rp {
   const form = forms.get(readPlain(row, 8)) ?? formByDrug(row, drugs, findings)
-  const count = readWhole(row, 10, findings)
-  const perDay = readWhole(row, 11, findings)
+  const isGivenWhole = form === 'drops' || form === 'external' || form === 'injection'
+  const count = readCount(row, 10, isGivenWhole ? 'warn' : 'refuse', findings)
+  const perDay = readCount(row, 11, isGivenWhole || form === 'prn' ? 'warn' : 'refuse', findings)
   const notes = readTexts(row, [16, 18, 19, 20, 21])
   const basis = given({
     number: readNumber(row, position, findings),

@@ -107,21 +107,21 @@ export class KbRevisionsDialog extends LitElement {
         ${revisions.map(
           (revision) =>
             html`<tr class=${revision.warnings.length > 0 ? 'warned' : ''} data-test="revision-row">
-              <td>${longDate(dateOf(revision.receivedAt))} ${hourMinuteSecond(revision.receivedAt)}</td>
-              <td>${sentText(revision.sentAt)}</td>
-              <td>
-                ${ja.revisions.action[revision.action]}
-                ${revision.isCurrent ? html`<span class="badge live">${ja.revisions.current}</span>` : ''}
-              </td>
-              <td class="sub">${revision.fileName}</td>
-            </tr>
-            ${
-              revision.warnings.length > 0
-                ? html`<tr>
-                    <td class="odd" colspan="4"><kb-warnings .warnings=${revision.warnings}></kb-warnings></td>
-                  </tr>`
-                : nothing
-            }`,
+                <td>${longDate(dateOf(revision.receivedAt))} ${hourMinuteSecond(revision.receivedAt)}</td>
+                <td>${sentText(revision.sentAt)}</td>
+                <td>
+                  ${ja.revisions.action[revision.action]}
+                  ${revision.isCurrent ? html`<span class="badge live">${ja.revisions.current}</span>` : ''}
+                </td>
+                <td class="sub">${revision.fileName}</td>
+              </tr>
+              ${
+                revision.warnings.length > 0
+                  ? html`<tr>
+                      <td class="odd" colspan="4"><kb-warnings .warnings=${revision.warnings}></kb-warnings></td>
+                    </tr>`
+                  : nothing
+              }`,
         )}
       </tbody>
     </table>`

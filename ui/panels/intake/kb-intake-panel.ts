@@ -2,11 +2,10 @@ import { LitElement, html, nothing } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
 import type { RejectedFile } from '../../../contract/intake.ts'
 import type { FeedStatus, FolderStatus } from '../../../contract/status.ts'
-import type { CollectionState } from '../../data/collection.ts'
-import { fileUrl, listRejected, type Rejected } from '../../data/intake.ts'
+import type { Collection } from '../../data/collection.ts'
+import { fileUrl, openRejected, type FileAction, type RejectedFiles } from '../../data/intake.ts'
 import type { Failure } from '../../data/outcome.ts'
-import { dateOf, hourMinute, hourMinuteSecond } from '../../format/clock.ts'
-import { shortDate } from '../../format/dates.ts'
+import { whenText } from '../../format/dates.ts'
 import type { Box } from '../../state/box.ts'
 import { troubleOf } from '../../state/trouble.ts'
 import { Watch } from '../../state/watch.ts'
@@ -14,6 +13,7 @@ import { panel } from '../../styles/panel.ts'
 import { shared } from '../../styles/shared.ts'
 import { ja } from '../../text/ja.ts'
 import '../../components/kb-loading.ts'
+import '../../components/kb-rejected-file.ts'
 import '../../components/kb-trouble.ts'
 import { intakePanel } from './styles.ts'
 
@@ -21,23 +21,29 @@ import { intakePanel } from './styles.ts'
 export class KbIntakePanel extends LitElement {
   static override properties = {
     box: { attribute: false },
-    retrying: { state: true },
-    retryFailure: { state: true },
-    hasRetried: { state: true },
+    busy: { state: true },
+    failed: { state: true },
+    done: { state: true },
   }
   static override styles = [shared, panel, intakePanel]
   declare box: Box
-  declare retrying: number | null
-  declare retryFailure: { seq: number; failure: Failure } | null
-  declare hasRetried: boolean
-  #rejected: Rejected | undefined
+  declare busy: { seq: number; action: FileAction } | null
+  declare failed: { seq: number; failure: Failure } | null
+  /** What was done last, told above the list; a dismissal can be taken back there. */
+  declare done: { action: FileAction; file: RejectedFile } | null
+  #rejected: RejectedFiles | undefined
 
   constructor() {
     super()
-    this.retrying = null
-    this.retryFailure = null
-    this.hasRetried = false
-    new Watch(this, () => [this.#rejected?.collection.state, this.box.watch.status, this.box.live.link])
+    this.busy = null
+    this.failed = null
+    this.done = null
+    new Watch(this, () => [
+      this.#rejected?.open.state,
+      this.#rejected?.dismissed.state,
+      this.box.watch.status,
+      this.box.live.link,
+    ])
   }
 
   override connectedCallback(): void {
@@ -49,8 +55,8 @@ export class KbIntakePanel extends LitElement {
 
   override willUpdate(): void {
     if (this.#rejected) return
-    this.#rejected = listRejected(this.box.http, this.box.live)
-    void this.#rejected.collection.load()
+    this.#rejected = openRejected(this.box.http, this.box.live)
+    this.#rejected.load()
   }
 
   override disconnectedCallback(): void {
@@ -61,8 +67,9 @@ export class KbIntakePanel extends LitElement {
 
   override render() {
     const status = this.box.watch.status.value
-    const rejected = this.#rejected?.collection.state.value
-    if (!status || !rejected) return nothing
+    if (!status || !this.#rejected) return nothing
+    const { open, dismissed } = this.#rejected
+    const { phase, items, hasMore } = open.state.value
     return html`<div class="page">
       <div class="tools">
         <button
@@ -79,12 +86,10 @@ export class KbIntakePanel extends LitElement {
       </div>
       ${this.#feed(status.feed)}
       <h2>
-        ${ja.intake.rejected}${rejected.phase === 'ready' && rejected.items.length > 0 ? html` <span class="sub">${ja.common.count(rejected.items.length)}${rejected.hasMore ? '+' : ''}</span>` : nothing}
+        ${ja.intake.rejected}${phase === 'ready' && items.length > 0 ? html` <span class="sub">${ja.common.count(items.length)}${hasMore ? '+' : ''}</span>` : nothing}
       </h2>
-      <p role="status" class=${this.hasRetried ? 'sub' : 'visually-hidden'}>
-        ${this.hasRetried ? ja.intake.retried : ''}
-      </p>
-      ${this.#files(rejected)}
+      ${items.length > 0 ? html`<p class="about sub">${ja.intake.rejectedHint}</p>` : nothing} ${this.#said()}
+      ${this.#files(open)} ${this.#dismissed(dismissed)}
       <h2>${ja.intake.folders}</h2>
       ${
         status.feed.folders.length === 0
@@ -112,93 +117,97 @@ export class KbIntakePanel extends LitElement {
     </section>`
   }
 
-  #files(state: CollectionState<RejectedFile>) {
+  /** What the last press did. It stays until the next one: nobody has to be quick to take a dismissal back. */
+  #said() {
+    const { done } = this
+    return html`<div class="said" role="status" data-test="said">
+      ${done ? html`<span>${ja.intake.done[done.action](done.file.name)}</span>` : nothing}
+      ${
+        done?.action === 'dismiss'
+          ? html`<button
+              class="btn"
+              type="button"
+              data-test="undo-dismiss"
+              ?disabled=${this.busy !== null}
+              @click=${() => void this.#act('restore', done.file)}
+            >
+              ${ja.intake.restore}
+            </button>`
+          : nothing
+      }
+    </div>`
+  }
+
+  #files(collection: Collection<RejectedFile>) {
+    const state = collection.state.value
     if (state.phase === 'loading') return html`<div class="sheet"><kb-loading .rows=${2}></kb-loading></div>`
-    const isQuiet = state.phase === 'ready' && this.box.live.link.value.state === 'lost'
-    const trouble =
-      state.failure && !isQuiet
-        ? html`<kb-trouble
-            .trouble=${troubleOf(state.failure)}
-            .reference=${state.failure.reference}
-            @kb-retry=${() => this.#rejected?.collection.load()}
-          ></kb-trouble>`
-        : nothing
-    if (state.phase === 'failed') return trouble
+    if (state.phase === 'failed') return this.#trouble(collection)
     if (state.items.length === 0)
-      return html`${trouble}
+      return html`${this.#trouble(collection)}
         <div class="sheet quiet-note" data-test="no-rejected"><b>${ja.intake.none}</b>${ja.intake.noneHint}</div>`
-    return html`${trouble}
-    ${repeat(
-      state.items,
+    return html`${this.#trouble(collection)} ${this.#rows(collection, false)}`
+  }
+
+  /** Folded, and not there at all while nothing was ever dismissed. */
+  #dismissed(collection: Collection<RejectedFile>) {
+    const { items, hasMore } = collection.state.value
+    if (items.length === 0) return nothing
+    return html`<details data-test="dismissed">
+      <summary>
+        ${ja.intake.dismissed} <span class="sub">${ja.common.count(items.length)}${hasMore ? '+' : ''}</span>
+      </summary>
+      <p class="about sub">${ja.intake.dismissedHint}</p>
+      ${this.#trouble(collection)} ${this.#rows(collection, true)}
+    </details>`
+  }
+
+  #rows(collection: Collection<RejectedFile>, isDismissed: boolean) {
+    const { items, hasMore, isLoadingMore, moreFailure } = collection.state.value
+    const today = this.box.watch.status.value?.today ?? ''
+    return html`${repeat(
+      items,
       (file) => file.seq,
-      (file) => this.#file(file),
+      (file) => {
+        const failure = this.failed?.seq === file.seq ? this.failed.failure : null
+        return html`<kb-rejected-file
+          .file=${file}
+          .href=${fileUrl(file)}
+          .today=${today}
+          .isDismissed=${isDismissed}
+          .busy=${this.busy?.seq === file.seq ? this.busy.action : ''}
+          .trouble=${failure ? troubleOf(failure) : null}
+          .reference=${failure?.reference}
+          @kb-act=${(event: CustomEvent<FileAction>) => void this.#act(event.detail, file)}
+        ></kb-rejected-file>`
+      },
     )}
     ${
-      state.hasMore
+      hasMore
         ? html`<div class="more">
+            ${moreFailure ? html`<span role="alert">${ja.failure.more}　</span>` : nothing}
             <button
               class="btn"
               type="button"
               data-test="more"
-              ?disabled=${state.isLoadingMore}
-              @click=${() => this.#rejected?.collection.more()}
+              ?disabled=${isLoadingMore}
+              @click=${() => void collection.more()}
             >
-              ${ja.intake.more}
+              ${isLoadingMore ? ja.common.loading : ja.intake.more}
             </button>
           </div>`
         : nothing
     }`
   }
 
-  #file(file: RejectedFile) {
-    const failure = this.retryFailure?.seq === file.seq ? this.retryFailure.failure : null
-    return html`<section class="sheet file" data-test="rejected-row" data-seq=${file.seq}>
-      <header>
-        <h3>${file.name}</h3>
-        <span class="sub"
-          >${this.#when(file.receivedAt)}　${sizeText(file.size)}　${ja.intake.attempts(file.attempts)}</span
-        >
-        ${
-          file.hasBytes
-            ? html`<div class="actions">
-                <a class="btn" href=${fileUrl(file)} download=${file.name} data-test="save-file">${ja.intake.save}</a>
-                <button
-                  class="btn primary"
-                  type="button"
-                  data-test="retry-file"
-                  ?disabled=${this.retrying === file.seq}
-                  @click=${() => void this.#retry(file)}
-                >
-                  ${this.retrying === file.seq ? ja.intake.retrying : ja.intake.retry}
-                </button>
-              </div>`
-            : html`<span class="sub">${ja.intake.noBytes}</span>`
-        }
-      </header>
-      ${failure ? html`<kb-trouble slim .trouble=${troubleOf(failure)} .reference=${failure.reference} .action=${''}></kb-trouble>` : nothing}
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">${ja.intake.line}</th>
-            <th scope="col">${ja.intake.column}</th>
-            <th scope="col">${ja.intake.issue}</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${file.issues.map(
-            (issue) =>
-              html`<tr data-test="issue">
-                <td>${issue.line}</td>
-                <td>${issue.column}</td>
-                <td>
-                  ${issue.message}
-                  <div class="sub">${ja.intake.technician(issue.code)}</div>
-                </td>
-              </tr>`,
-          )}
-        </tbody>
-      </table>
-    </section>`
+  #trouble(collection: Collection<RejectedFile>) {
+    const { failure, phase } = collection.state.value
+    // While the line is lost the page says so on top, once.
+    if (!failure || (phase === 'ready' && this.box.live.link.value.state === 'lost')) return nothing
+    return html`<kb-trouble
+      .trouble=${troubleOf(failure)}
+      .reference=${failure.reference}
+      @kb-retry=${() => void collection.load()}
+    ></kb-trouble>`
   }
 
   #folder(folder: FolderStatus) {
@@ -232,26 +241,28 @@ export class KbIntakePanel extends LitElement {
     </section>`
   }
 
-  async #retry(file: RejectedFile): Promise<void> {
-    this.retrying = file.seq
-    this.retryFailure = null
-    this.hasRetried = false
-    const outcome = await this.#rejected?.retry(file)
-    this.retrying = null
-    if (!outcome) return
-    if (outcome.ok) this.hasRetried = true
-    else this.retryFailure = { seq: file.seq, failure: outcome.failure }
+  async #act(action: FileAction, file: RejectedFile): Promise<void> {
+    if (!this.#rejected || this.busy) return
+    this.busy = { seq: file.seq, action }
+    this.failed = null
+    this.done = null
+    const outcome = await this.#rejected.act(action, file)
+    this.busy = null
+    if (!outcome.ok) {
+      this.failed = { seq: file.seq, failure: outcome.failure }
+      return
+    }
+    this.done = { action, file }
+    if (action !== 'dismiss') return
+    // The row is about to go, and the focus with it: it goes to what takes the press back.
+    await this.updateComplete
+    this.renderRoot.querySelector<HTMLElement>('[data-test=undo-dismiss]')?.focus()
   }
 
   /** A time of today, or a day and a time. */
   #when(instant: number): string {
-    const today = this.box.watch.status.value?.today ?? ''
-    const day = dateOf(instant)
-    return day === today ? hourMinuteSecond(instant) : `${shortDate(day, today)} ${hourMinute(instant)}`
+    return whenText(instant, this.box.watch.status.value?.today ?? '')
   }
 }
-
-const sizeText = (bytes: number): string =>
-  bytes < 1024 ? ja.intake.bytes(bytes) : ja.intake.size((bytes / 1024).toFixed(1))
 
 customElements.define('kb-intake-panel', KbIntakePanel)

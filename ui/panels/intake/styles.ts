@@ -37,11 +37,41 @@ export const intakePanel = css`
     content: '✓ ';
     color: var(--accent);
   }
-  .file,
+  .about {
+    margin: -4px 0 10px;
+  }
+  .said {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 6px 14px;
+  }
+  .said > :first-child {
+    margin-bottom: 10px;
+  }
+  .said > .btn {
+    margin-bottom: 10px;
+  }
+  details summary {
+    display: flex;
+    align-items: center;
+    gap: 6px;
+    width: max-content;
+    min-height: 44px;
+    cursor: pointer;
+  }
+  details summary::before {
+    content: '＋';
+  }
+  details[open] summary::before {
+    content: '－';
+  }
+  details > .about {
+    margin: 0 0 10px;
+  }
   .folder {
     margin-bottom: 12px;
   }
-  .file header,
   .folder header {
     display: flex;
     flex-wrap: wrap;
@@ -49,11 +79,6 @@ export const intakePanel = css`
     gap: 6px 14px;
     padding: 8px 14px;
     border-bottom: 1px solid var(--line);
-  }
-  .actions {
-    display: flex;
-    gap: 10px;
-    margin-left: auto;
   }
   h3 {
     font-size: 1rem;
@@ -65,34 +90,5 @@ export const intakePanel = css`
   }
   .folder li {
     border-top: 1px solid var(--line-2);
-  }
-  table {
-    width: 100%;
-    border-collapse: collapse;
-  }
-  th,
-  td {
-    padding: 7px 14px;
-    border-bottom: 1px solid var(--line-2);
-    text-align: left;
-    vertical-align: baseline;
-  }
-  th {
-    color: var(--ink-2);
-    font-size: 0.8125rem;
-    font-weight: 400;
-  }
-  th:first-child,
-  th:nth-child(2) {
-    width: 8rem;
-  }
-  td:first-child {
-    white-space: nowrap;
-  }
-  tbody tr:last-child td {
-    border: 0;
-  }
-  .file kb-trouble {
-    margin: 10px 14px;
   }
 `

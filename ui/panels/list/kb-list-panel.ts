@@ -32,13 +32,22 @@ export class KbListPanel extends LitElement {
         margin-left: auto;
       }
       .hint {
-        padding: 10px 14px;
-        border-bottom: 1px solid var(--line-2);
-        color: var(--ink-2);
+        margin-bottom: 12px;
+        padding: 8px 14px;
+        border: 1px solid var(--warn-line);
+        border-radius: var(--radius);
+        background: var(--warn-soft);
         font-size: 0.9375rem;
       }
       .hint b {
-        color: var(--ink);
+        color: var(--warn);
+      }
+      .hint b::before {
+        content: '▲ ';
+      }
+      .help {
+        margin-top: 8px;
+        font-size: 0.9375rem;
       }
     `,
   ]
@@ -148,7 +157,7 @@ export class KbListPanel extends LitElement {
 
   #visitList(state: CollectionState<Visit>) {
     if (state.phase === 'loading') return html`<div class="sheet"><kb-loading .rows=${7}></kb-loading></div>`
-    return html`${this.#trouble(state, () => this.#visits?.collection.load())}
+    return html`${this.#noReader()} ${this.#trouble(state, () => this.#visits?.collection.load())}
     ${
       state.phase === 'failed'
         ? nothing
@@ -168,16 +177,22 @@ export class KbListPanel extends LitElement {
     }`
   }
 
-  /** The very first day: nobody has presented a notebook yet. The readers' state stands beside it, as the first thing to check. */
-  #firstDay() {
+  /** Without a reader nobody can appear here, however long the list already is. */
+  #noReader() {
     const readers = this.box.watch.status.value?.readers ?? []
-    const connected = readers.filter((reader) => reader.isConnected).length
-    const word =
-      connected === 0
-        ? ja.readers.none
-        : `${ja.header.readers} ${ja.header.readersOk(connected)} ${ja.readers.connected}`
+    if (readers.some((reader) => reader.isConnected)) return nothing
+    return html`<p class="hint" role="status" data-test="no-reader">
+      <b>${ja.list.noReader}</b
+      >${ja.list.noReaderMeans}${readers.length === 0 ? ja.readers.noneHint : ja.readers.lostHint}
+    </p>`
+  }
+
+  /** The very first day: nobody has presented a notebook yet. What to check stands beside it, unless the missing reader already does. */
+  #firstDay() {
+    const isReady = this.box.watch.status.value?.readers.some((reader) => reader.isConnected) ?? false
     return html`<div class="quiet-note" data-test="first-day">
-      <b>${ja.list.first}</b>${ja.list.firstHint}<br /><span class="sub">${word}</span>
+      <b>${ja.list.first}</b>${ja.list.firstHint}
+      ${isReady ? html`<p class="help" data-test="not-listed">${ja.list.notListed}：${ja.list.notListedHint}</p>` : nothing}
     </div>`
   }
 
