@@ -13,7 +13,7 @@ const maxDigits = 9
  * Null when it is not a number, or has more than nine digits before or behind the point.
  */
 export function normaliseDecimal(text: string): string | null {
-  if (/^(?:0|[1-9]\d{0,8})$/.test(text)) return text
+  if (text === '0' || /^[1-9]\d{0,8}$/.test(text)) return text
   if (text.length > 32) return null
   const match = /^(\d*)(?:\.(\d*))?$/.exec(text)
   if (!match || (!match[1] && !match[2])) return null
@@ -31,7 +31,8 @@ function wholeOf(a: string | number): number {
 
 /** The exact sum; every argument must be a plain decimal. */
 export function add(...terms: string[]): string {
-  const sum = terms.reduce((whole, term) => wholeOf(whole + wholeOf(term)), 0)
+  let sum = 0
+  for (const term of terms) sum = wholeOf(sum + wholeOf(term))
   if (!Number.isNaN(sum)) return String(sum)
   return terms.reduce((exact, term) => exact.plus(term), new Exact(0)).toFixed()
 }

@@ -84,7 +84,9 @@ test('a new one sent again under the number of its update does not take the upda
   // The delete that had been on its way makes the file sent again the latest word: it is read from its kept bytes.
   takeIn(store, testFile({ action: 'D', revision: 0, sentAt: '20260403110005' }))
   expect(shown(store)).toBe(14)
-  expect(listRevisions(store, id).filter(({ isCurrent }) => isCurrent)).toMatchObject([{ action: 'new', inboundSeq: 3 }])
+  expect(listRevisions(store, id).filter(({ isCurrent }) => isCurrent)).toMatchObject([
+    { action: 'new', inboundSeq: 3 },
+  ])
 })
 
 test('a file without any date shows on the day it came', async () => {
@@ -99,7 +101,9 @@ test('a file that could not be read is settled when a later file of the same pre
   takeBytes(store, { name: 'A26040300001300100000.txt', bytes: Buffer.from('garbage') })
   takeIn(store, update)
   expect(listRejected(store, 1000, 10).items.map(({ name }) => name)).toEqual(['A26040300001300100000.txt'])
-  expect(listRejected(store, 1000, 10, 'dismissed').items).toMatchObject([{ name: 'A26040300001200100000.txt', hasBytes: true }])
+  expect(listRejected(store, 1000, 10, 'dismissed').items).toMatchObject([
+    { name: 'A26040300001200100000.txt', hasBytes: true },
+  ])
 })
 
 test('the same file twice is one row and changes nothing', async () => {

@@ -43,7 +43,10 @@ export function saveRecord(store: Store, file: ReadFile): void {
     const isOwn = latest.arrival === file.seq
     const word = isOwn ? file : readAgain(store, latest.arrival)
     const state = nextState(word, known, changed)
-    id = saveDispensing(store, known?.id, { ...state, patientId: (isOwn && patientId) || patientOf(store, word, known) })
+    id = saveDispensing(store, known?.id, {
+      ...state,
+      patientId: (isOwn && patientId) || patientOf(store, word, known),
+    })
   }
   if (id === undefined) throw new Error('a dispensing has a history but no row')
   const { action, revision, sentAt = null, arrival } = { sentAt: undefined, ...event }

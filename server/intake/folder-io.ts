@@ -32,6 +32,8 @@ export interface FolderIo {
   /** Up to `length` bytes from `position`; fewer at the end of the file. */
   read(path: string, position: number, length: number): Promise<Buffer>
   remove(path: string): Promise<void>
+  /** True while a call is done when it returns: it needs no time limit. */
+  isDirect?(): boolean
   /** Undefined where file events cannot be had. `onEnd` comes when no more events will. */
   watch(path: string, onEvent: () => void, onEnd: () => void): Promise<{ close(): void } | undefined>
 }
@@ -125,6 +127,7 @@ export function createFolderIo(root: string): FolderIo {
     look: (path) => io.look(path),
     read: (path, position, length) => io.read(path, position, length),
     remove: (path) => io.remove(path),
+    isDirect: () => io === localIo,
     watch: (path, onEvent, onEnd) => io.watch(path, onEvent, onEnd),
   }
 }
@@ -144,7 +147,8 @@ export interface BoundedIo extends FolderIo {
  */
 export function boundIo(io: FolderIo, limitMs: number, onReturn: () => void): BoundedIo {
   let hanging = 0
-  const bound = <T>(call: Promise<T>): Promise<T> =>
+  const bound = <T>(call: Promise<T>): Promise<T> => (io.isDirect?.() ? call : limit(call))
+  const limit = <T>(call: Promise<T>): Promise<T> =>
     new Promise((resolve, reject) => {
       let isLate = false
       const timer = setTimeout(() => {

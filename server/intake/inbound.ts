@@ -10,7 +10,7 @@ import { parseNsips, type ParseOutcome } from './nsips/parse.ts'
 const batchSize = 25
 
 /** Outcomes kept for the queue; more are read again from the store. */
-const mostFresh = 500
+const mostFresh = 2000
 
 /**
  * What was read of files while they were looked at in their folder, so that they need not be read twice: by the bytes until they

@@ -1,4 +1,4 @@
-import type { Database } from 'better-sqlite3'
+import type Database from 'better-sqlite3'
 import { is, Param, Placeholder } from './drizzle.ts'
 
 interface Built {
@@ -6,7 +6,8 @@ interface Built {
 }
 
 export interface DirectWrite {
-  run(values?: Record<string, unknown>): void
+  /** `changes` is 0 when the statement met a conflict and did nothing. */
+  run(values?: Record<string, unknown>): Database.RunResult
   getQuery(): { sql: string; params: unknown[] }
 }
 
@@ -14,13 +15,13 @@ export interface DirectWrite {
  * The same statement as drizzle built it, handed to SQLite without drizzle's own way through, which costs more than SQLite itself:
  * intake makes eight writes a file. Only for writes that return nothing; reads keep drizzle's mapping of columns to fields.
  */
-export function directWrite(raw: Database, built: Built): DirectWrite {
+export function directWrite(raw: Database.Database, built: Built): DirectWrite {
   const { sql, params } = built.getQuery()
   const statement = raw.prepare(sql)
   const takers = params.map(takerOf)
   return {
     run(values = {}) {
-      statement.run(takers.map((take) => take(values)))
+      return statement.run(takers.map((take) => take(values)))
     },
     getQuery: () => ({ sql, params }),
   }

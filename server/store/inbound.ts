@@ -20,14 +20,14 @@ export interface NewInbound {
  */
 export function saveInbound(store: Store, file: NewInbound, issues?: Issue[]): number | undefined {
   const { name, sha256, bytes } = file
-  // The types promise a row, but an insert that meets the same content returns none.
-  const inserted = store.queries.insertInbound.get({
+  const { changes, lastInsertRowid } = store.queries.insertInbound.run({
     ...file,
     receivedAt: store.now(),
     state: issues ? 'rejected' : 'queued',
     issues: issues ? JSON.stringify(issues) : null,
     stem: stemOf(name),
-  }) as { seq: number } | undefined
+  })
+  const inserted = changes === 1 ? { seq: Number(lastInsertRowid) } : undefined
   const filled = inserted || !bytes ? undefined : store.queries.fillInboundBytes.get({ name, sha256, bytes })
   const changed = filled ?? (issues && inserted)
   if (changed) store.noteChange('inbound', String(changed.seq))

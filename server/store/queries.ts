@@ -131,25 +131,26 @@ function inboundQueries(db: BetterSQLite3Database, write: Write) {
     hasBytes: sql<number>`${inbound.bytes} IS NOT NULL`,
   }
   return {
-    insertInbound: db
-      .insert(inbound)
-      .values({
-        folder: param('folder'),
-        name: param('name'),
-        sha256: param('sha256'),
-        size: param('size'),
-        modifiedAt: param('modifiedAt'),
-        sentAt: param('sentAt'),
-        receivedAt: param('receivedAt'),
-        state: param('state'),
-        attempts: 0,
-        issues: param('issues'),
-        stem: param('stem'),
-        bytes: param('bytes'),
-      })
-      .onConflictDoNothing()
-      .returning({ seq: inbound.seq })
-      .prepare(),
+    insertInbound: write(
+      db
+        .insert(inbound)
+        .values({
+          folder: param('folder'),
+          name: param('name'),
+          sha256: param('sha256'),
+          size: param('size'),
+          modifiedAt: param('modifiedAt'),
+          sentAt: param('sentAt'),
+          receivedAt: param('receivedAt'),
+          state: param('state'),
+          attempts: 0,
+          issues: param('issues'),
+          stem: param('stem'),
+          bytes: param('bytes'),
+        })
+        .onConflictDoNothing()
+        .prepare(),
+    ),
     findInboundContent: db
       .select({ seq: inbound.seq, hasBytes: withoutBytes.hasBytes })
       .from(inbound)

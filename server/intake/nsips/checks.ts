@@ -62,13 +62,18 @@ const multiplierOf = ({ form, count }: Rp): number | undefined =>
 /** A sum in points or yen as a normal decimal; null when empty or not a number, which is nobody's concern here. */
 function money(row: Row, column: number): string | null {
   const text = readPlain(row, column)
+  if (text === '0') return text
   return text !== undefined && /^-?\d{1,12}(?:\.\d{1,6})?$/.test(text) ? add(text) : null
 }
 
 /** The sum of columns, an empty one counting as 0; null when all are empty. */
 function sumOf(row: Row, columns: readonly number[]): string | null {
-  const terms = columns.map((column) => money(row, column)).filter((term) => term !== null)
-  return terms.length > 0 ? add(...terms) : null
+  let sum: string | null = null
+  for (const column of columns) {
+    const term = money(row, column)
+    if (term !== null) sum = sum === null ? term : add(sum, term)
+  }
+  return sum
 }
 
 /**

@@ -8,7 +8,7 @@ import {
   withFields,
   type SampleName,
 } from '../../../test/support/nsips-sample.ts'
-import { parseNsips, readNsips, peekSentAt } from './parse.ts'
+import { maxBytes, parseNsips, peekSentAt, readNsips } from './parse.ts'
 
 const recordOf = (bytes: Uint8Array, name: string): DispensingRecord => {
   const outcome = parseNsips(bytes, name)
@@ -316,9 +316,30 @@ describe('the day of dispensing', () => {
 })
 
 describe('the send time', () => {
-  it.each(['20260403', '20260403101560', '20260403240000', '20260230101530', 'きょう'])('%s is none', (text) => {
+  it.each([
+    '2026040',
+    '202604031',
+    '2026040310153',
+    '20260403101560',
+    '20260403240000',
+    '2026040324',
+    '20260230101530',
+    '20260230',
+    'きょう',
+  ])('%s is none', (text) => {
     const record = changed([1, 1, text])
     expect(record).not.toHaveProperty('sentAt')
+    expect(record.warnings).toEqual([{ line: 1, column: 1, code: 'sent-at-malformed' }])
+  })
+
+  it.each([
+    ['202604031015', '2026-04-03T10:15:00+09:00'],
+    ['2026040310', '2026-04-03T10:00:00+09:00'],
+    ['20260403', '2026-04-03T00:00:00+09:00'],
+    ['２０２６０４０３', '2026-04-03T00:00:00+09:00'],
+  ])('%s still gives the order of files: %s', (text, sentAt) => {
+    const record = changed([1, 1, text])
+    expect(record.sentAt).toBe(sentAt)
     expect(record.warnings).toEqual([{ line: 1, column: 1, code: 'sent-at-malformed' }])
   })
 
@@ -334,6 +355,8 @@ describe('the send time', () => {
     expect(peekSentAt(bytes.subarray(0, 25))).toBe('2026-04-03T10:15:30+09:00')
     expect(peekSentAt(Buffer.concat([Buffer.from('\uFEFF \r\n'), bytes]))).toBe('2026-04-03T10:15:30+09:00')
     expect(peekSentAt(Buffer.from('VER010401,20260403101530'))).toBe('2026-04-03T10:15:30+09:00')
+    expect(peekSentAt(withFields('new', [1, 1, '202604031015']))).toBe('2026-04-03T10:15:00+09:00')
+    expect(peekSentAt(withFields('new', [1, 1, '20260403']))).toBe('2026-04-03T00:00:00+09:00')
   })
 
   it.each([
@@ -351,6 +374,8 @@ describe('the send time', () => {
 })
 
 describe('a file looks complete', () => {
+  const looksComplete = (bytes: Uint8Array, name: string): boolean => readNsips(bytes, name).isComplete
+
   it.each(Object.keys(samples) as SampleName[])('when it is: %s', (name) => {
     expect(looksComplete(sampleBytes(name), samples[name])).toBe(true)
   })
@@ -368,9 +393,16 @@ describe('a file looks complete', () => {
   it('not when fewer drugs follow than announced', () => {
     expect(looksComplete(withFields('new', [4, 13, '3']), samples.new)).toBe(false)
     expect(looksComplete(withFields('new', [4, 13, '']), samples.new)).toBe(true)
+    expect(looksComplete(withFields('new', [4, 13, 'x']), samples.new)).toBe(true)
   })
 
   it('with a closing Ctrl-Z, too', () => {
     expect(looksComplete(Buffer.concat([sampleBytes('new'), Buffer.from('\u001A')]), samples.new)).toBe(true)
+  })
+
+  it('not when it is refused, or is no such file at all', () => {
+    expect(looksComplete(withFields('new', [2, 1, '']), samples.new)).toBe(false)
+    expect(looksComplete(new Uint8Array(), samples.new)).toBe(false)
+    expect(looksComplete(new Uint8Array(maxBytes + 1), samples.new)).toBe(false)
   })
 })

@@ -97,7 +97,6 @@ describe('a file is refused', () => {
     [4, 10, '10000'],
     [4, 10, '1e3'],
     [4, 11, 'x'],
-    [4, 13, 'x'],
     [5, 10, 'x'],
     [5, 11, '-1'],
     [5, 15, '?'],
@@ -106,6 +105,8 @@ describe('a file is refused', () => {
     [5, 16, '1'.repeat(3000)],
     [5, 16, '1/2'],
     [5, 35, '１／２'],
+    [7, 10, 'x'],
+    [10, 16, 'x'],
   ])('with the number on line %d column %d written %s', (line, column, text) => {
     expect(placesOf(withFields('new', [line, column, text]))).toEqual([['number-malformed', line, column]])
   })

@@ -19,8 +19,15 @@ const changed = (sample: SampleName, ...changes: [number, number, string][]) =>
 
 describe('what is odd is told and the record stands', () => {
   it('a count of drugs that is not what follows', () => {
-    expect(changed('new', [4, 13, '3'])).toEqual([['drug-count-mismatch', 4, 13]])
+    expect(changed('new', [4, 13, '3'])).toEqual([
+      ['drug-count-mismatch', 4, 13],
+      ['end-missing', 16, 0],
+    ])
     expect(changed('new', [4, 13, ''])).toEqual([])
+  })
+
+  it('but a count of drugs that is no number says nothing', () => {
+    for (const text of ['x', '二', '1.5', '-1', '99999']) expect(changed('new', [4, 13, text])).toEqual([])
   })
 
   it('a drug that names another Rp than the one above it', () => {
@@ -37,6 +44,52 @@ describe('what is odd is told and the record stands', () => {
 
   it('a drug without a name', () => {
     expect(changed('new', [5, 8, ''])).toEqual([['medication-name-missing', 5, 8]])
+  })
+
+  it.each([
+    ['日回数 of external use', [9, 10, '適量']],
+    ['服用回数 of external use', [9, 11, '数回']],
+    ['服用回数 of use as needed', [7, 11, '適宜']],
+    ['１回服用量 of use as needed', [8, 35, '1/2']],
+    ['１回服用量 of external use', [10, 35, '適量']],
+    ['不均等 of external use', [10, 11, 'x']],
+    ['不均等 of use as needed', [8, 15, 'x']],
+  ] as const)('a number that no amount depends on and that is none: %s', (_, [line, column, text]) => {
+    const outcome = parseNsips(withFields('new', [line, column, text]), samples.new)
+    if (!outcome.ok) throw new Error('refused')
+    expect(outcome.record.warnings).toEqual([{ line, column, code: 'number-malformed' }])
+    expect(outcome.record.rps.map(({ medications }) => medications.map(({ total }) => total))).toEqual([
+      ['84', '56'],
+      ['10'],
+      ['21'],
+    ])
+  })
+
+  it.each(['1', '4', '5'])('the same where RP区分 is %s', (form) => {
+    const numbers: [number, number, string][] = [10, 11].map((column) => [4, column, 'x'])
+    const outcome = parseNsips(withFields('new', [4, 8, form], ...numbers), samples.new)
+    if (!outcome.ok) throw new Error('refused')
+    expect(outcome.record.warnings.filter(({ code }) => code === 'number-malformed')).toEqual([
+      { line: 4, column: 10, code: 'number-malformed' },
+      { line: 4, column: 11, code: 'number-malformed' },
+    ])
+    expect(outcome.record.rps[0]).not.toHaveProperty('count')
+    expect(outcome.record.rps[0]).not.toHaveProperty('perDay')
+  })
+
+  it('the same on a line that is no drug, and nothing is made of what is left', () => {
+    const medicationOf = (...changes: [number, number, string][]) => {
+      const outcome = parseNsips(withFields('new', [5, 3, '2'], ...changes), samples.new)
+      return outcome.ok ? outcome.record.rps[0]?.medications[0] : undefined
+    }
+    expect(medicationOf()).toMatchObject({ kind: 'material', perDose: '2', total: '84' })
+    expect(medicationOf([5, 35, 'x'])).toMatchObject({ total: '84' })
+    expect(medicationOf([5, 35, 'x'])).not.toHaveProperty('perDose')
+    const uneven = medicationOf([5, 11, '2'], [5, 12, 'x'])
+    expect(uneven).toMatchObject({ total: '84' })
+    expect(uneven).not.toHaveProperty('uneven')
+    expect(uneven).not.toHaveProperty('perDose')
+    expect(medicationOf([5, 16, 'x'])).toBeUndefined()
   })
 
   it('points that do not add up', () => {
@@ -66,10 +119,13 @@ describe('what is odd is told and the record stands', () => {
 
   it('a quantity is found by Rp number when lines are missing', () => {
     const rows = sampleRows('new').filter((_, index) => index !== 11)
-    expect(warningsOf(encodeRows(rows))).toEqual([])
+    expect(warningsOf(encodeRows(rows))).toEqual([['end-missing', 15, 0]])
     rows[11]![4] = '2'
     rows[11]![3] = '5'
-    expect(warningsOf(encodeRows(rows))).toEqual([['quantity-mismatch', 12, 4]])
+    expect(warningsOf(encodeRows(rows))).toEqual([
+      ['quantity-mismatch', 12, 4],
+      ['end-missing', 15, 0],
+    ])
   })
 
   it('characters that the receipt computer alone can show', () => {
@@ -93,6 +149,7 @@ describe('what is odd is told and the record stands', () => {
       ['birth-date-malformed', 2, 5],
       ['drug-count-mismatch', 4, 13],
       ['money-sum-mismatch', 12, 7],
+      ['end-missing', 16, 0],
     ])
   })
 
