@@ -37,6 +37,7 @@ export class KbWarnings extends LitElement {
         color: var(--warn);
       }
       small {
+        display: inline-block;
         color: var(--ink-3);
         font-size: 0.75rem;
         overflow-wrap: anywhere;
@@ -52,8 +53,15 @@ export class KbWarnings extends LitElement {
         align-items: center;
         gap: 4px;
         width: max-content;
-        min-height: 44px;
+        min-height: 1.875rem;
+        position: relative;
         cursor: pointer;
+      }
+      /* 30 px to look at and 44 px to touch. */
+      summary::after {
+        content: '';
+        position: absolute;
+        inset: -7px 0;
       }
       summary::before {
         content: '＋';

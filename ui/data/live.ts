@@ -110,7 +110,8 @@ export class Live {
 
   /** Tries the line again at once, for a page that has reason to think it works. */
   retry(): void {
-    if (this.#socket && !this.#socket.connected) this.#socket.connect()
+    // Without the hanging up first it would sit out the pause between two tries.
+    if (this.#socket && !this.#socket.connected) this.#socket.disconnect().connect()
   }
 
   /** The PC itself lost its network: said at once instead of when the next heartbeat is missing. */

@@ -40,6 +40,10 @@ export class Box {
     this.watch = new StatusWatch(this.http)
     this.live.listen({
       status: () => void this.watch.refresh(),
+      // A file that could not be read came or was seen to: the count on top goes by it.
+      change: (noun) => {
+        if (noun === 'inbound') void this.watch.refresh()
+      },
       up: () => void this.watch.refresh(),
       ended: () => void this.#checkSession(),
     })

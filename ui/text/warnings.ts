@@ -11,7 +11,7 @@ export const graveWarnings: Record<string, WarningWords> = {
     todo: '届いていないお薬があるかもしれません。処方箋と見くらべ、足りなければレセコンから出力し直してください。',
   },
   'patient-changed': {
-    what: '同じ処方箋で、患者番号が前の版と違います',
+    what: '同じ処方箋で、患者番号がほかの版と違います',
     todo: 'どの患者様の調剤か、レセコンの画面で確かめてください。',
   },
   'superseded-although-sent-later': {
@@ -28,7 +28,7 @@ export const graveWarnings: Record<string, WarningWords> = {
   },
   'birth-date-malformed': {
     what: '生年月日が読めません',
-    todo: '「不明」としています。レセコンの画面で確かめてください。',
+    todo: 'この調剤に書かれた生年月日は使っていません。レセコンの画面で確かめてください。',
   },
   'drug-count-mismatch': {
     what: '薬品の数が合いません',

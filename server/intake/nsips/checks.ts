@@ -45,9 +45,9 @@ function checkRpSum(row: Row, findings: Findings): void {
 function checkQuantities({ rps: groups, rpSums }: Sheet, rps: readonly Rp[], findings: Findings): void {
   // Rp numbers repeat in a public sample, so position goes first.
   const isByPosition = rpSums.length === rps.length
-  const byNumber = new Map(groups.map(({ rp }, index) => [readPlain(rp, 1), rps[index]]))
+  const byNumber = isByPosition ? null : new Map(groups.map(({ rp }, index) => [readPlain(rp, 1), rps[index]]))
   for (const [index, row] of rpSums.entries()) {
-    const rp = isByPosition ? rps[index] : byNumber.get(readPlain(row, 1))
+    const rp = byNumber ? byNumber.get(readPlain(row, 1)) : rps[index]
     const multiplier = rp && multiplierOf(rp)
     const quantity = money(row, 4)
     if (multiplier !== undefined && quantity !== null && quantity !== String(multiplier)) {

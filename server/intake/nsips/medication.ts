@@ -40,7 +40,7 @@ export function readMedication(row: Row, { row: rpRow, form, count, perDay }: Rp
 }
 
 const isOtherNumber = (a: string | undefined, b: string | undefined): boolean =>
-  a !== undefined && b !== undefined && a.replace(/^0+/, '') !== b.replace(/^0+/, '')
+  a !== b && a !== undefined && b !== undefined && a.replace(/^0+/, '') !== b.replace(/^0+/, '')
 
 /** 情報区分: 1 drug, 2 material, 3 container or not insured; empty is taken for a drug. */
 const kindOf = (code: string | undefined): Medication['kind'] =>
