@@ -44,7 +44,9 @@ export function buildApp(options: AppOptions) {
     // A request's address can hold a name (?q=…): requests are not logged, errors are, without their address.
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 64 * 1024,
-    frameworkErrors: handleError,
+    frameworkErrors: (error, request, reply) => {
+      handleError(error, request, reply)
+    },
     forceCloseConnections: true,
     ...(options.tls && { https: { ...readTls(options.tls), minVersion: 'TLSv1.2' as const } }),
     ajv: { customOptions: { removeAdditional: false, coerceTypes: true, allErrors: true } },

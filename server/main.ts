@@ -150,7 +150,9 @@ export async function startBox(options: StartOptions): Promise<StartOutcome> {
 function builtUi(): string {
   const dir = join(root, 'ui/dist')
   if (!existsSync(join(dir, 'index.html'))) {
-    const { status } = spawnSync(process.execPath, [join(root, 'ui/build.ts')], { stdio: ['ignore', 'ignore', 'inherit'] })
+    const { status } = spawnSync(process.execPath, [join(root, 'ui/build.ts')], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+    })
     if (status !== 0) throw new Error('the browser UI could not be built')
   }
   return dir

@@ -31,15 +31,23 @@ export function intakeRoutes(api: Api, { store }: { store: Store }): void {
     return reply.code(202).send()
   })
 
-  api.post('/api/intake/rejected/:seq/dismiss', { schema: { tags: ['intake'], params: SeqParams } }, (request, reply) => {
-    check(dismiss(store, request.params.seq))
-    return reply.code(204).send()
-  })
+  api.post(
+    '/api/intake/rejected/:seq/dismiss',
+    { schema: { tags: ['intake'], params: SeqParams } },
+    (request, reply) => {
+      check(dismiss(store, request.params.seq))
+      return reply.code(204).send()
+    },
+  )
 
-  api.post('/api/intake/rejected/:seq/restore', { schema: { tags: ['intake'], params: SeqParams } }, (request, reply) => {
-    check(restore(store, request.params.seq))
-    return reply.code(204).send()
-  })
+  api.post(
+    '/api/intake/rejected/:seq/restore',
+    { schema: { tags: ['intake'], params: SeqParams } },
+    (request, reply) => {
+      check(restore(store, request.params.seq))
+      return reply.code(204).send()
+    },
+  )
 
   api.get('/api/intake/rejected/:seq/file', { schema: { tags: ['intake'], params: SeqParams } }, (request, reply) => {
     const file = findRejectedFile(store, request.params.seq)

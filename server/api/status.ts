@@ -4,7 +4,9 @@ import type { Api } from './route.ts'
 
 /** What every page shows in one line, and the description of this surface. */
 export function statusRoutes(api: Api, { status }: { status: () => BoxStatus }): void {
-  api.get('/api/status', { config: { isPolled: true }, schema: { tags: ['box'], response: { 200: BoxStatus } } }, () => status())
+  api.get('/api/status', { config: { isPolled: true }, schema: { tags: ['box'], response: { 200: BoxStatus } } }, () =>
+    status(),
+  )
 
   api.get(
     '/api/openapi.json',

@@ -27,7 +27,10 @@ describe('the latest word on a prescription', () => {
   })
 
   it('is a new one that was sent again after a delete, even where revisions are not counted', () => {
-    const [update, removal] = [{ ...u, revision: 0 }, { ...d, revision: 0 }]
+    const [update, removal] = [
+      { ...u, revision: 0 },
+      { ...d, revision: 0 },
+    ]
     const sentAgain = { ...a, sentAt: at('11:30'), arrival: 4 }
     expect(latestWord([a, removal, sentAgain])).toBe(sentAgain)
     expect(latestWord([a, update, removal, sentAgain])).toBe(sentAgain)
@@ -70,7 +73,9 @@ describe('the latest word on a prescription', () => {
   it('does not depend on the order in which the files are looked at', () => {
     fc.assert(
       fc.property(
-        anyHistory.chain((events) => fc.tuple(fc.constant(events), fc.shuffledSubarray(events, { minLength: events.length }))),
+        anyHistory.chain((events) =>
+          fc.tuple(fc.constant(events), fc.shuffledSubarray(events, { minLength: events.length })),
+        ),
         ([events, shuffled]) => {
           expect(latestWord(shuffled as [DispensingEvent])).toEqual(latestWord(events as [DispensingEvent]))
         },

@@ -1,5 +1,11 @@
 import type Database from 'better-sqlite3'
-import { is, Param, Placeholder } from './drizzle.ts'
+import { is, Param, Placeholder, sql } from './drizzle.ts'
+
+/** A value that a statement is given each time it runs. */
+export const param = sql.placeholder
+
+/** Makes a built statement into one that can be run. */
+export type Write = (built: Built) => DirectWrite
 
 interface Built {
   getQuery(): { sql: string; params: unknown[] }

@@ -55,7 +55,10 @@ function makeStore(raw: Database.Database, now: () => number): Store {
     raw.prepare(sql),
   ) as Steps
   const listeners = new Set<() => void>()
-  let hasChanges = false
+  let changes = 0
+
+  // SQLite rolls back by itself after some failures, such as a full disk.
+  const isInside = (): boolean => raw.inTransaction
 
   function writePart<T>(work: () => T): T {
     mark.run()
@@ -64,7 +67,7 @@ function makeStore(raw: Database.Database, now: () => number): Store {
       release.run()
       return result
     } catch (error) {
-      if (raw.inTransaction) {
+      if (isInside()) {
         goBack.run()
         release.run()
       }
@@ -76,25 +79,24 @@ function makeStore(raw: Database.Database, now: () => number): Store {
     queries,
     now,
     write(work) {
-      if (raw.inTransaction) return writePart(work)
-      hasChanges = false
+      if (isInside()) return writePart(work)
+      const before = changes
       begin.run()
       let result
       try {
         result = work()
         commit.run()
       } catch (error) {
-        // SQLite has rolled back by itself after some failures, such as a full disk.
-        if (raw.inTransaction) rollback.run()
+        if (isInside()) rollback.run()
         throw error
       }
-      if (hasChanges) for (const listener of listeners) listener()
+      if (changes > before) for (const listener of listeners) listener()
       return result
     },
     noteChange(noun, rowId) {
       if (!raw.inTransaction) throw new Error('a change must be noted in the transaction that makes it')
       queries.insertChange.run({ noun, rowId, at: now() })
-      hasChanges = true
+      changes++
     },
     onCommit(listener) {
       listeners.add(listener)
