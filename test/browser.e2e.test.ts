@@ -1,58 +1,10 @@
-import { mkdirSync, renameSync } from 'node:fs'
-import { createServer, type AddressInfo } from 'node:net'
-import { once } from 'node:events'
-import { join } from 'node:path'
+import { renameSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { storeFile } from '../server/main.ts'
-import { tokyoDate, tokyoTime } from '../server/domain/calendar-date.ts'
-import { writeNsipsFile, type WrittenFile } from '../server/demo/nsips-file.ts'
-import { saveCard } from '../server/store/cards.ts'
-import { linkPatient, saveMember } from '../server/store/members.ts'
-import { openStore } from '../server/store/open.ts'
-import { searchPatients } from '../server/store/patients.ts'
+import { writeNsipsFile } from '../server/demo/nsips-file.ts'
 import { desk, expectNoSidewaysScroll, openWindow, signInPage, tablet } from './support/browser.ts'
-import { initData, run, serve, writeSips } from './support/serve.ts'
-import { takeIn, testFile, testPerson } from './support/store.ts'
-
-const cardId = '0123456789ABCDEF'
-
-/** A file as the receipt computer would send it now. */
-function todayFile(changes: Partial<WrittenFile> = {}): WrittenFile {
-  const now = Date.now()
-  const today = tokyoDate(now).replaceAll('-', '')
-  return testFile({
-    number: `${today.slice(2)}000012001`,
-    sentAt: today + tokyoTime(now).replaceAll(':', ''),
-    dispensedOn: today,
-    ...changes,
-  })
-}
-
-/** A pharmacy where 試験 花子 has a history and a card. */
-function initWithMember(): { dataDir: string; sips: string } {
-  const folders = initData()
-  const opened = openStore({ file: storeFile(folders.dataDir), now: Date.now })
-  if (!opened.ok) throw new Error(opened.code)
-  const { store } = opened
-  takeIn(store, testFile())
-  store.write(() => {
-    const patient = searchPatients(store, testPerson.code, null, 1)[0]!
-    const memberId = saveMember(store, patient)
-    linkPatient(store, memberId, patient.id)
-    saveCard(store, memberId, cardId)
-  })
-  store.close()
-  return folders
-}
-
-async function freePort(): Promise<string> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return String(port)
-}
+import { cardId, initWithMember, todayFile, writeBroken, writeMended } from './support/pharmacy.ts'
+import { run, serve, writeSips } from './support/serve.ts'
+import { testFile, testPerson } from './support/store.ts'
 
 test('a file of the receipt computer becomes a row on two open pages, and its detail shows what was dispensed', async () => {
   const { dataDir, sips } = initWithMember()
@@ -102,7 +54,7 @@ test('a touch shows on every open page at once; an unknown card makes a row that
     expect(await row.innerText()).toMatch(
       /\d\d:\d\d[\s\S]*シケン ハナコ[\s\S]*試験　花子[\s\S]*女性[\s\S]*1968年04月07日 \(5\d歳\)[\s\S]*設定済/,
     )
-    expect(await page.locator('[data-test=announcer]').innerText()).toMatch(/試験　花子|手帳/)
+    expect(await page.locator('[data-test=announcer]').innerText()).toMatch(/^手帳提示 \d\d:\d\d 試験　花子様$/)
   }
   run(['tap', 'FFFFFFFFFFFFFFFF', '--data', dataDir])
   for (const page of pages) {
@@ -116,29 +68,6 @@ test('a touch shows on every open page at once; an unknown card makes a row that
   await box.stop()
 })
 
-test('while the box restarts a page keeps its rows, and catches up without a reload and with nothing missed', async () => {
-  const { dataDir, sips } = initWithMember()
-  const port = await freePort()
-  const flags = ['--nsips', sips, '--reader', 'virtual', '--port', port]
-  const box = await serve(dataDir, ...flags)
-  const page = await openWindow(box.url)
-  await signInPage(page)
-  run(['tap', cardId, '--data', dataDir])
-  await page.locator('[data-test=visit-row]').waitFor()
-  await page.evaluate(() => Object.assign(window, { wasNeverReloaded: true }))
-
-  await box.stop('SIGKILL')
-  await page.locator('[data-test=link-banner]').waitFor()
-  expect(await page.locator('[data-test=visit-row]').count()).toBe(1)
-  const again = await serve(dataDir, ...flags)
-  for (let time = 0; time < 3; time++) run(['tap', cardId, '--data', dataDir])
-  await page.locator('[data-test=visit-row]').nth(3).waitFor()
-  await page.locator('[data-test=link-banner]').waitFor({ state: 'detached' })
-  expect(await page.locator('[data-test=visit-row]').count()).toBe(4)
-  expect(await page.evaluate(() => 'wasNeverReloaded' in window)).toBe(true)
-  await again.stop()
-})
-
 test('everything is within reach by keyboard alone', async () => {
   const { dataDir, sips } = initWithMember()
   const box = await serve(dataDir, '--nsips', sips, '--reader', 'virtual')
@@ -150,8 +79,7 @@ test('everything is within reach by keyboard alone', async () => {
   // A touch takes the focus from nobody; the first arrow key goes to the newest row.
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('Enter')
-  await page.locator('[data-test=person-header]').waitFor()
-  expect(await page.locator('[data-test=person-header]').innerText()).toMatch(/試験　花子/)
+  await page.locator('[data-test=person-header]').getByText('試験　花子').waitFor()
   await page.keyboard.press('Escape')
   await page.locator('[data-test=visit-row]').first().waitFor()
   await page.keyboard.press('/')
@@ -184,7 +112,7 @@ test.each([
     kana: 'ｼﾞｭｹﾞﾑｼﾞｭｹﾞﾑｺﾞｺｳﾉ ｽﾘｷﾚｶｲｼﾞｬﾘｽｲｷﾞｮ',
   }
   writeSips(sips, writeNsipsFile(todayFile({ person: longName })))
-  writeSips(sips, { name: 'A26040300009900100000.txt', bytes: Buffer.from('こわれたファイル\r\n') })
+  writeBroken(sips)
   await page.locator('[data-test=visit-row]').waitFor()
   await expectNoSidewaysScroll(page)
   await page.locator('[data-test=tab-dispensings]').click()
@@ -211,13 +139,82 @@ test('the feed says on every page what is wrong and what to do, and recovers by 
   renameSync(`${sips}-away`, sips)
   await page.locator('[data-test=folder][data-reach=ok]').waitFor()
 
-  writeSips(sips, { name: 'A26040300009900100000.txt', bytes: Buffer.from('こわれたファイル\r\n') })
-  await page.locator('[data-test=rejected-row]').waitFor()
-  await state('rejected')
-  expect(await page.locator('[data-test=issue]').first().innerText()).toMatch(/1/)
+  await page.locator('[data-test=feed-state][data-state=waiting], [data-test=feed-state][data-state=ok]').waitFor()
+  await box.stop()
+})
+
+test('a file that cannot be read says why, can be read again, and is gone when the prescription is sent anew', async () => {
+  const { dataDir, sips } = initWithMember()
+  const box = await serve(dataDir, '--nsips', sips)
+  const page = await openWindow(box.url)
+  await signInPage(page)
+  const pill = (state: string) => page.locator(`[data-test=feed-pill][data-state=${state}]`)
+  writeBroken(sips)
+  await pill('rejected').click()
+  const row = page.locator('[data-test=rejected-row]')
+  await row.and(page.locator('[data-attempts="1"]')).waitFor()
+  expect(await page.locator('[data-test=issue]').innerText()).toMatch(/^1\s+0\s+先頭の行が見出し[\s\S]*header-missing$/)
   await page.locator('[data-test=retry-file]').click()
+  // The bytes are the same, so it fails again: the second try shows.
+  await row.and(page.locator('[data-attempts="2"]')).waitFor()
+  expect(await row.count()).toBe(1)
+  writeMended(sips)
+  await page.locator('[data-test=no-rejected]').waitFor()
+  await pill('ok').waitFor()
+  await page.locator('[data-test=dismissed] summary').click()
+  await page.locator('[data-test=dismissed-row][data-attempts="2"]').waitFor()
+  await box.stop()
+})
+
+test('a file that was seen to leaves every list and mark, and comes back when that was a slip', async () => {
+  const { dataDir, sips } = initWithMember()
+  const box = await serve(dataDir, '--nsips', sips)
+  const [page, other] = await Promise.all([openWindow(box.url), openWindow(box.url, tablet)])
+  await signInPage(page)
+  await signInPage(other)
+  const pill = (state: string) => page.locator(`[data-test=feed-pill][data-state=${state}]`)
+  writeBroken(sips)
+  for (const one of [page, other]) {
+    await one.locator('[data-test=feed-pill][data-state=rejected]').click()
+    await one.locator('[data-test=rejected-row]').waitFor()
+  }
+  await page.locator('[data-test=dismiss-file]').click()
+  for (const one of [page, other]) {
+    await one.locator('[data-test=no-rejected]').waitFor()
+    await one.locator('[data-test=feed-pill]:not([data-state=rejected])').waitFor()
+  }
+  // The keyboard stands on what takes it back.
+  await page.keyboard.press('Enter')
   await page.locator('[data-test=rejected-row]').waitFor()
-  mkdirSync(join(sips, 'JAHISCZK'))
+  await pill('rejected').waitFor()
+  await other.locator('[data-test=rejected-row]').waitFor()
+
+  await page.locator('[data-test=dismiss-file]').click()
+  await page.locator('[data-test=no-rejected]').waitFor()
+  await other.locator('[data-test=dismissed] summary').click()
+  await other.locator('[data-test=restore-file]').click()
+  await page.locator('[data-test=rejected-row]').waitFor()
+  await box.stop()
+})
+
+test('what is odd about a dispensing stands on it, in the list and in the history of its files', async () => {
+  const { dataDir, sips } = initWithMember()
+  const box = await serve(dataDir, '--nsips', sips)
+  const page = await openWindow(box.url)
+  await signInPage(page)
+  await page.locator('[data-test=tab-dispensings]').click()
+  const row = page.locator('[data-test=dispensing-row]')
+  writeSips(sips, writeNsipsFile(todayFile()))
+  await row.waitFor()
+  expect(await page.getByRole('img', { name: '注意あり' }).count()).toBe(0)
+  writeSips(sips, writeNsipsFile(todayFile({ action: 'U', revision: 1, person: { ...testPerson, code: '00005678' } })))
+  await page.getByRole('img', { name: '注意あり' }).waitFor()
+  await row.click()
+  const warning = page.locator('[data-test=dispensing-card] [data-test=warning][data-code=patient-changed]')
+  await warning.waitFor()
+  expect(await warning.innerText()).toMatch(/患者番号がほかの版と違います[\s\S]*レセコンの画面で確かめてください/)
+  await page.locator('[data-test=revisions]').click()
+  await page.locator('[data-test=revisions-table] [data-test=warning][data-code=patient-changed]').waitFor()
   await box.stop()
 })
 
@@ -231,10 +228,16 @@ test('signing out, or a session that has ended, leads back to the sign-in page w
   await page.locator('[data-test=sign-in-error]').waitFor()
   await signInPage(page)
   run(['tap', cardId, '--data', dataDir])
-  await page.locator('[data-test=visit-row]').waitFor()
+  await page.getByText('試験').first().waitFor()
   await page.locator('[data-test=account]').click()
   await page.locator('[data-test=sign-out]').click()
   await page.locator('input[name=password]').waitFor()
-  expect(await page.locator('body').innerText()).not.toMatch('試験')
+  expect(await page.getByText('試験').count()).toBe(0)
+  // Another page of the same PC signs out: this one goes too, and says why.
+  await signInPage(page)
+  await page.getByText('試験').first().waitFor()
+  await page.evaluate(() => fetch('/api/session', { method: 'DELETE' }))
+  await page.getByText('サインインが終わりました').waitFor()
+  expect(await page.getByText('試験').count()).toBe(0)
   await box.stop()
 })

@@ -54,11 +54,11 @@ export class KbApp extends LitElement {
     this.trouble = ''
     const { presence, watch, live, router, preferences } = this.#box
     new Watch(this, () => [presence, watch.status, live.link, router.route, preferences.largeType])
-    live.listen({
-      up: () => {
-        this.#lazy.heal()
-      },
-    })
+    const heal = () => {
+      this.#lazy.heal()
+    }
+    live.listen({ up: heal })
+    router.route.subscribe(heal)
     // The seconds beside 再接続中 only count while the line is lost.
     setInterval(() => {
       if (live.link.value.state === 'lost') this.second++

@@ -70,8 +70,21 @@ export async function signInPage(page: Page): Promise<void> {
   await page.locator('[data-test=feed-pill]').waitFor()
 }
 
-/** Nothing sticks out at the right. */
+/** Nothing sticks out at the right: neither the page nor anything in it that scrolls can be moved sideways. */
 export async function expectNoSidewaysScroll(page: Page): Promise<void> {
-  const [content, width] = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth])
-  expect(content).toBeLessThanOrEqual(width)
+  const wide = await page.evaluate(() => {
+    const found: string[] = []
+    const look = (root: Document | ShadowRoot) => {
+      for (const element of root.querySelectorAll('*')) {
+        const canScroll =
+          element === document.documentElement || /auto|scroll/.test(getComputedStyle(element).overflowX)
+        if (canScroll && element.scrollWidth > element.clientWidth)
+          found.push(`${element.localName}: ${element.scrollWidth} > ${element.clientWidth}`)
+        if (element.shadowRoot) look(element.shadowRoot)
+      }
+    }
+    look(document)
+    return found
+  })
+  expect(wide).toEqual([])
 }

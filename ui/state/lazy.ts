@@ -98,7 +98,7 @@ export class Lazy {
     })
   }
 
-  /** The box answers again: what could not be had before is worth another try. */
+  /** The box answers again, or somebody went on: what could not be had before is worth another try. */
   heal(): void {
     this.#isPrefetched = false
     this.#isDialogMissing = false

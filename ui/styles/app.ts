@@ -59,6 +59,7 @@ export const appStyles = css`
     top: 8px;
   }
   @media (max-width: 1100px) {
+    .strips kb-trouble,
     .strip {
       padding-inline: 16px;
     }
