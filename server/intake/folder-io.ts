@@ -12,6 +12,7 @@ import {
 } from 'node:fs'
 import { lstat, open, readdir, statfs, unlink } from 'node:fs/promises'
 import { basename } from 'node:path'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 
 export interface Listed {
   name: string
@@ -174,6 +175,9 @@ export function boundIo(io: FolderIo, limitMs: number, onReturn: () => void): Bo
   }
 }
 
+/** Items worked on before everything else that waits gets its turn. */
+const atOneGo = 50
+
 /** Runs `work` on every item, a few at a time; the first failure is thrown once what was under way has ended. */
 export async function eachOf<T>(
   items: readonly T[],
@@ -187,6 +191,8 @@ export async function eachOf<T>(
       const item = items[next++] as T
       try {
         await work(item)
+        // Direct calls never leave the event loop by themselves, and a backlog is long: touches and pages go first.
+        if (next % atOneGo === 0) await nextTurn()
       } catch (error) {
         hasFailed = true
         throw error
