@@ -9,6 +9,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { initBox } from '../server/cli/init.ts'
 import { writeNsipsFile } from '../server/demo/nsips-file.ts'
 import { storeFile } from '../server/main.ts'
+import { until } from './support/serve.ts'
 import { testFile } from './support/store.ts'
 import { tempDir } from './support/temp.ts'
 
@@ -69,7 +70,7 @@ test(`killed ${kills} times at random points of intake, every file is still in t
 
   // Left alone, it takes in all the rest.
   const child = startIntakeChild(storeFile(dataDir), sips)
-  await untilIdle(child, sips)
+  await untilIdle(dataDir, sips)
   child.kill('SIGTERM')
   expect((await once(child, 'exit'))[0]).toBe(0)
 
@@ -82,7 +83,7 @@ test(`killed ${kills} times at random points of intake, every file is still in t
   expect(count('SELECT count(*) FROM dispensing_revision')).toBe(written.length)
   expect(db.pragma('integrity_check', { simple: true })).toBe('ok')
   db.close()
-})
+}, 300_000)
 
 function startIntakeChild(file: string, folder: string): ChildProcess {
   const child = spawn(process.execPath, [join(import.meta.dirname, 'support/intake-child.ts'), file, folder], {
@@ -94,12 +95,13 @@ function startIntakeChild(file: string, folder: string): ChildProcess {
   return child
 }
 
-async function untilIdle(child: ChildProcess, sips: string): Promise<void> {
-  for await (const chunk of child.stdout!) {
-    const isEmpty = ['INDEX', 'DATA'].every((folder) => readdirSync(join(sips, folder)).length === 0)
-    if (String(chunk).includes('idle') && isEmpty) return
-  }
-  throw new Error('the intake ended before it was idle')
+/** Nothing is left in the folder and nothing in the queue. */
+async function untilIdle(dataDir: string, sips: string): Promise<void> {
+  const db = new Database(storeFile(dataDir), { readonly: true })
+  const countQueued = db.prepare(`SELECT count(*) FROM inbound WHERE state = 'queued'`).pluck()
+  const isEmpty = () => ['INDEX', 'DATA'].every((folder) => readdirSync(join(sips, folder)).length === 0)
+  await until(() => isEmpty() && countQueued.get() === 0)
+  db.close()
 }
 
 function findLost(dataDir: string, sips: string, written: Written[]): string[] {

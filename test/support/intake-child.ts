@@ -1,8 +1,7 @@
 import { startIntake } from '../../server/intake/intake.ts'
-import { countInbound } from '../../server/store/inbound.ts'
 import { openStore } from '../../server/store/open.ts'
 
-// A process that does nothing but take files in, to be killed. Says `started`, then `idle` whenever everything has been read.
+// A process that does nothing but take files in, to be killed. Says `started` when it has begun.
 const [file = '', folder = ''] = process.argv.slice(2)
 const opened = openStore({ file, now: Date.now })
 if (!opened.ok) throw new Error(opened.code)
@@ -11,11 +10,7 @@ const intake = startIntake({
   store,
   folders: [{ path: folder, mode: 'consume' }],
   pollMs: 20,
-  onStatus: () => {
-    const { folders } = intake.status()
-    if (folders.every(({ waitingFiles }) => waitingFiles === 0) && countInbound(store, 'queued') === 0)
-      process.stdout.write('idle\n')
-  },
+  onStatus: () => undefined,
   onError: (error) => {
     process.stderr.write(`${String(error)}\n`)
     process.exitCode = 1
