@@ -8,7 +8,10 @@ import { autoRegistration, card, facility, inbound, member, patient, session, st
 /** Above every key that starts with a prefix: the highest code point, in SQLite's byte order. */
 export const lastCodePoint = '\u{10ffff}'
 
-/** All SQL of the box, prepared once (that of dispensings stands in dispensing-queries.ts). A test asserts that each of these finds its rows by an index. */
+/**
+ * All SQL of the box, prepared once; that of dispensings and changes stands in dispensing-queries.ts. A test asserts that each of
+ * these finds its rows by an index.
+ */
 export function prepareQueries(raw: Database) {
   const db = drizzle({ client: raw })
   const write: Write = (built) => directWrite(raw, built)
