@@ -12,7 +12,7 @@ import {
 import { findInboundFile } from '../store/inbound.ts'
 import type { Store } from '../store/open.ts'
 import { findPatientByCode, savePatient } from '../store/patients.ts'
-import { parseNsips } from './nsips/parse.ts'
+import { readContent, type AcceptedReading } from './reading.ts'
 
 type Known = NonNullable<ReturnType<typeof findDispensingByNumber>>
 
@@ -20,23 +20,22 @@ type Known = NonNullable<ReturnType<typeof findDispensingByNumber>>
 export interface ReadFile {
   seq: number
   receivedAt: number
-  record: DispensingRecord
-  revision: number
+  reading: AcceptedReading
 }
 
 /**
  * Takes what one file says into the store: the patient, the file's place in the history of its dispensing, and the dispensing's
  * state if this file, or one that it brings back, is the latest word on it. To be called inside a transaction.
  */
-export function saveRecord(store: Store, file: ReadFile): void {
-  const { pharmacy, patient, prescription } = file.record
-  const known = findDispensingByNumber(store, pharmacy.code, prescription.number)
-  const patientId = patient ? savePatient(store, pharmacy.code, patient, file.record.sentAt ?? null) : undefined
+export function saveReading(store: Store, file: ReadFile): void {
+  const { pharmacyCode, number, patient, sentAt: fileSentAt } = file.reading
+  const known = findDispensingByNumber(store, pharmacyCode, number)
+  const patientId = patient ? savePatient(store, pharmacyCode, patient, fileSentAt ?? null) : undefined
 
   const event = eventOf(file)
   const earlier = known ? listEvents(store, known.id).filter(({ arrival }) => arrival !== file.seq) : []
   const latest = latestWord([event, ...earlier])
-  const changed: Warning[] = isOtherPatient(known, file.record) ? [{ code: 'patient-changed' }] : []
+  const changed: Warning[] = isOtherPatient(known, file.reading) ? [{ code: 'patient-changed' }] : []
 
   let id = known?.id
   if (latest.arrival !== known?.inboundSeq || known.inboundSeq === file.seq) {
@@ -54,48 +53,56 @@ export function saveRecord(store: Store, file: ReadFile): void {
   saveRevision(store, id, { inboundSeq: arrival, action, revision, sentAt, warnings })
 }
 
-const eventOf = ({ seq, revision, record: { action, sentAt } }: ReadFile): DispensingEvent => ({
+const eventOf = ({ seq, reading: { action, revision, sentAt } }: ReadFile): DispensingEvent => ({
   action,
   revision,
   arrival: seq,
   ...(sentAt !== undefined && { sentAt }),
 })
 
-const isOtherPatient = (known: Known | undefined, { patient }: DispensingRecord): boolean =>
+const isOtherPatient = (known: Known | undefined, { patient }: AcceptedReading): boolean =>
   Boolean(known?.patientCode && patient && known.patientCode !== patient.code)
 
 /** A file of the history becomes the latest word again when what had hidden it is itself out of date. Its bytes are kept. */
 function readAgain(store: Store, seq: number): ReadFile {
   const file = findInboundFile(store, seq)
-  const parsed = file?.bytes ? parseNsips(file.bytes, file.name) : undefined
-  if (!file || !parsed?.ok) throw new Error('a file of a history can no longer be read')
-  return { seq, receivedAt: file.receivedAt, record: parsed.record, revision: parsed.revision }
+  const reading = file?.bytes ? readContent(file.bytes, file.name) : undefined
+  if (!file || !reading?.ok) throw new Error('a file of a history can no longer be read')
+  return { seq, receivedAt: file.receivedAt, reading }
 }
 
-function patientOf(store: Store, { record: { pharmacy, patient } }: ReadFile, known: Known | undefined): string | null {
-  const written = patient && findPatientByCode(store, pharmacy.code, patient.code)
+function patientOf(
+  store: Store,
+  { reading: { pharmacyCode, patient } }: ReadFile,
+  known: Known | undefined,
+): string | null {
+  const written = patient && findPatientByCode(store, pharmacyCode, patient.code)
   return written?.id ?? known?.patientId ?? null
 }
 
 /** A delete leaves the last content under its tombstone; a new or updated record replaces it whole and lifts the tombstone. */
 function nextState(word: ReadFile, known: Known | undefined, warnings: Warning[]): Omit<DispensingState, 'patientId'> {
-  const { record, receivedAt } = word
-  const { action, pharmacy, patient, prescription } = record
+  const { reading, receivedAt } = word
+  const { action, pharmacyCode, patient, number, revision, sentAt, dispensedOn, content } = reading
   const isRemoval = action === 'delete'
   return {
-    pharmacyCode: pharmacy.code,
-    number: prescription.number,
+    pharmacyCode,
+    number,
     patientCode: patient?.code ?? known?.patientCode ?? null,
     inboundSeq: word.seq,
     action,
-    revision: word.revision,
-    sentAt: record.sentAt ?? null,
+    revision,
+    sentAt: sentAt ?? null,
     // A file that gives no date at all shows on the day it came, so that somebody sees it.
-    dispensedOn: (isRemoval ? known?.dispensedOn : null) ?? prescription.dispensedOn ?? tokyoDate(receivedAt),
+    dispensedOn: (isRemoval ? known?.dispensedOn : null) ?? dispensedOn ?? tokyoDate(receivedAt),
     receivedAt,
     removedAt: isRemoval ? receivedAt : null,
-    content: isRemoval
-      ? (known?.content ?? null)
-      : JSON.stringify({ ...record, warnings: [...record.warnings, ...warnings] }),
+    content: isRemoval ? (known?.content ?? null) : withWarnings(content, warnings),
   }
+}
+
+function withWarnings(content: string, warnings: Warning[]): string {
+  if (warnings.length === 0) return content
+  const record = JSON.parse(content) as DispensingRecord
+  return JSON.stringify({ ...record, warnings: [...record.warnings, ...warnings] })
 }

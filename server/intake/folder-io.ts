@@ -23,6 +23,8 @@ export interface Listed {
 export interface Look {
   size: number
   mtimeNs: bigint
+  /** Milliseconds for which nothing about the file has changed, where the disk's clock is the box's own. */
+  restedMs?: number
 }
 
 /** Everything the watcher ever does to the shared folder. `remove` is the only call that changes it. */
@@ -52,6 +54,19 @@ const toListed = (found: Dirent[]): Listed[] =>
 
 const toLook = (found: BigIntStats): Look | undefined =>
   found.isFile() ? { size: Number(found.size), mtimeNs: found.mtimeNs } : undefined
+
+/** The kernel notes the time of a change by a clock that ticks as rarely as this. */
+const clockTickMs = 10
+
+/** The time of the last change, unlike that of the last modification, is set by the kernel alone and at every write. */
+const toLocalLook = (found: BigIntStats): Look | undefined =>
+  found.isFile()
+    ? {
+        size: Number(found.size),
+        mtimeNs: found.mtimeNs,
+        restedMs: Math.max(0, Date.now() - Number(found.ctimeMs) - clockTickMs),
+      }
+    : undefined
 
 // Neither a link nor a pipe that took the file's place since the look may lead us elsewhere or hold us up.
 const readFlags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK
@@ -98,12 +113,13 @@ const done = async <T>(call: () => T): Promise<T> => Promise.resolve(call())
 /** The same on a disk of the box itself: there a call takes microseconds, and the way through the thread pool many times that. */
 const localIo: FolderIo = {
   list: (path) => done(() => toListed(readdirSync(path, { withFileTypes: true }))),
-  look: (path) => done(() => toLook(lstatSync(path, { bigint: true }))),
+  look: (path) => done(() => toLocalLook(lstatSync(path, { bigint: true }))),
   read: (path, position, length) =>
     done(() => {
       const file = openSync(path, readFlags)
       try {
-        const bytes = Buffer.allocUnsafeSlow(length)
+        // Small ones share their memory: a backlog would make the collector of garbage count thousands of pieces.
+        const bytes = Buffer.allocUnsafe(length)
         return bytes.subarray(0, readSync(file, bytes, 0, length, position))
       } finally {
         closeSync(file)

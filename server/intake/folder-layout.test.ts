@@ -79,7 +79,9 @@ describe('an indexed folder', () => {
     send(path, 'A1.txt', 'one')
     const steps: string[] = []
     const box = rig(path, {
-      take: () => steps.push('take'),
+      take() {
+        steps.push('take')
+      },
       io: diskBut({
         remove(file) {
           steps.push(file.slice(path.length))

@@ -47,9 +47,7 @@ export function createRefusal(
     const sha256 = await digest(file, sight.size)
     if (sha256 === undefined || (await sights.look(file)) !== sight) return
     signal.throwIfAborted()
-    ask(() => {
-      intake.refuse({ name: file.name, size: sight.size, modifiedAt: modifiedAt(sight), sha256 })
-    })
+    await ask(() => intake.refuse({ name: file.name, size: sight.size, modifiedAt: modifiedAt(sight), sha256 }))
     sight.outcome = 'refused'
   }
 

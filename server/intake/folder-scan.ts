@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { errnoOf, isGone, isShareLost } from './folder-errors.ts'
 import { ask, type FoundFile, type Intake } from './folder-intake.ts'
 import { eachOf, type FolderIo } from './folder-io.ts'
@@ -36,7 +36,7 @@ const headBytes = 64
 /** Leftovers are judged a few at a time: new files must not wait for old ones. */
 const judgedAtOnce = 100
 
-const digest = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex')
+const digest = (bytes: Buffer): string => hash('sha256', bytes)
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 /** Files with no send time come last. */
 const bySendTime = (a: { sentAt: string | null; name: string }, b: { sentAt: string | null; name: string }): number =>
@@ -70,27 +70,29 @@ export function createFolderScan(
 
   const sentAtOf = (bytes: Buffer): string | null => judge(() => intake.peekSentAt(bytes.subarray(0, headBytes)), null)
 
-  /** The whole content, if it stood still while it was read and does not look cut off. */
+  /** The whole content, if it stood still while it was read. */
   async function read(file: FolderFile): Promise<ReadFile | undefined> {
     const sight = sights.find(file)
     if (!sight) return undefined
     // One byte more than expected shows that it grew.
     const bytes = await sights.attempt(file, io.read(file.path, 0, sight.size + 1))
     if (bytes?.length !== sight.size || (await sights.look(file)) !== sight) return undefined
-    if (!judge(() => intake.looksComplete(bytes, file.name), true)) {
-      const sha256 = digest(bytes)
-      if (sight.draft?.sha256 !== sha256) sight.draft = { sha256, since: performance.now() }
-      if (performance.now() - sight.draft.since < settings.patienceMs) {
-        problems.note('file-incomplete', file.name)
-        return undefined
-      }
-    }
     const sentAt = sentAtOf(bytes)
     return {
       file,
       sight,
       found: { name: file.name, bytes, size: sight.size, modifiedAt: modifiedAt(sight), sentAt },
     }
+  }
+
+  /** Content that looks cut off is waited for, as long as there is patience. */
+  function isReady({ file, sight, found: { bytes } }: ReadFile): boolean {
+    if (judge(() => intake.looksComplete(bytes, file.name), true)) return true
+    const sha256 = digest(bytes)
+    if (sight.draft?.sha256 !== sha256) sight.draft = { sha256, since: performance.now() }
+    if (performance.now() - sight.draft.since >= settings.patienceMs) return true
+    problems.note('file-incomplete', file.name)
+    return false
   }
 
   async function readAll(files: FolderFile[]): Promise<ReadFile[]> {
@@ -152,12 +154,12 @@ export function createFolderScan(
   }
 
   async function takeAll(files: FolderFile[], onProgress: () => void): Promise<void> {
-    for await (const batch of inSendOrder(files)) {
+    for await (const found of inSendOrder(files)) {
       signal.throwIfAborted()
+      // Only now: what is made of a file need not outlive its own batch.
+      const batch = found.filter(isReady)
       if (batch.length === 0) continue
-      ask(() => {
-        intake.take(batch.map(({ found }) => found))
-      })
+      await ask(() => intake.take(batch.map(({ found }) => found)))
       for (const { sight } of batch) sight.outcome = 'taken'
       waiting = Math.max(0, waiting - batch.length)
       if (mode === 'consume') await eachOf(batch, parallel, ({ file, sight }) => consume(file, sight))
@@ -188,7 +190,7 @@ export function createFolderScan(
     if (mode === 'consume' && sight.size > 0 && sight.size <= maxBytes) {
       const bytes = await sights.attempt(file, io.read(file.path, 0, sight.size + 1))
       if (bytes?.length !== sight.size || (await sights.look(file)) !== sight) return
-      if (ask(() => intake.isTaken(file.name, digest(bytes)))) {
+      if (await ask(() => intake.isTaken(file.name, digest(bytes)))) {
         sight.outcome = 'taken'
         return
       }

@@ -6,8 +6,8 @@ import type { FolderFile, FolderListing } from './folder-layout.ts'
 import type { FolderProblems } from './folder-problems.ts'
 
 /** One state of one file: a change of size or time makes a new one. */
-export interface Sight extends Look {
-  /** When it was first seen like this, on the monotonic clock. */
+export interface Sight extends Omit<Look, 'restedMs'> {
+  /** Since when it has been like this, on the monotonic clock: since it was first seen so, or longer where the disk can tell. */
   since: number
   /** `left` is DATA with no INDEX that is not ours to delete. */
   outcome: 'open' | 'taken' | 'refused' | 'left'
@@ -84,10 +84,12 @@ export function createSights(
     if (!seen) return undefined
     const before = find(file)
     if (before?.size === seen.size && before.mtimeNs === seen.mtimeNs) return before
-    const sight: Sight = { ...seen, since: performance.now(), outcome: 'open', draft: undefined, retryAt: 0 }
+    const { size, mtimeNs, restedMs = 0 } = seen
+    const since = performance.now() - restedMs
+    const sight: Sight = { size, mtimeNs, since, outcome: 'open', draft: undefined, retryAt: 0 }
     // What is consumed is read again after a restart: only its bytes prove that it was taken.
     if (mode === 'observe' || seen.size > maxBytes) {
-      const isKnown = ask(() => intake.isKnown(file.name, seen.size, modifiedAt(seen)))
+      const isKnown = await ask(() => intake.isKnown(file.name, seen.size, modifiedAt(seen)))
       if (isKnown) sight.outcome = seen.size > maxBytes ? 'refused' : 'taken'
     }
     sights.set(file.path, sight)

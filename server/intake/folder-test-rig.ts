@@ -6,8 +6,8 @@ import { join } from 'node:path'
 import { afterEach } from 'vitest'
 import type { FolderStatus } from '../../contract/status.ts'
 import { diskIo, type FolderIo } from './folder-io.ts'
-import type { RefusedFile } from './folder-intake.ts'
-import { watchFolder, type FolderWatcher, type FoundFile, type WatchOptions } from './folder-watcher.ts'
+import type { FoundFile, RefusedFile } from './folder-intake.ts'
+import { watchFolder, type FolderWatcher, type WatchOptions } from './folder-watcher.ts'
 
 const endings: (() => Promise<void> | void)[] = []
 afterEach(async () => {
@@ -48,13 +48,13 @@ export function rig(path: string, options: Partial<WatchOptions> = {}): Rig {
     looksComplete: () => true,
     isKnown: () => false,
     isTaken: () => false,
-    take(files) {
-      take?.(files)
+    async take(files) {
+      await take?.(files)
       batches.push(files)
       wake()
     },
-    refuse(file) {
-      refuse?.(file)
+    async refuse(file) {
+      await refuse?.(file)
       refused.push(file)
       wake()
     },

@@ -6,8 +6,6 @@ import { boundIo, createFolderIo, FolderSilentError, type FolderIo } from './fol
 import { createProblems } from './folder-problems.ts'
 import { createFolderScan } from './folder-scan.ts'
 
-export type { FoundFile } from './folder-intake.ts'
-
 export interface WatchOptions extends Intake {
   path: string
   /** `consume` deletes what was taken, as the receipt computer expects; `observe` never touches the folder. */

@@ -1,43 +1,34 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { findInboundFile, listQueued, markDone, markRejected, saveInbound, type QueuedFile } from '../store/inbound.ts'
 import type { Store } from '../store/open.ts'
-import { saveRecord } from './dispensings.ts'
-import type { FoundFile } from './folder-watcher.ts'
+import { saveReading } from './dispensings.ts'
+import type { FoundFile } from './folder-intake.ts'
 import { issue } from './nsips/messages.ts'
-import { parseNsips, type ParseOutcome } from './nsips/parse.ts'
+import { readContent, type Reading } from './reading.ts'
 
 /** Files read in one transaction: few enough that a touch of a card never waits long behind a backlog. */
 const batchSize = 25
 
-/** Outcomes kept for the queue; more are read again from the store. */
+/** What was read of files before they came into the queue, by their row, so that they need not be read twice. */
+export type Fresh = Map<number, Reading>
+
+/** Kept for the queue; more are read again from the store. */
 const mostFresh = 2000
-
-/**
- * What was read of files while they were looked at in their folder, so that they need not be read twice: by the bytes until they
- * are committed, then by their row in the queue.
- */
-export interface FreshlyRead {
-  byBytes: WeakMap<Uint8Array, ParseOutcome>
-  bySeq: Map<number, ParseOutcome>
-}
-
-export const createFreshlyRead = (): FreshlyRead => ({ byBytes: new WeakMap(), bySeq: new Map() })
 
 /**
  * The durable queue. When this returns, every file is a committed row and its source may go; the same bytes under the same
  * name are one row. Throws only when the store cannot be written.
  */
-export function takeFiles(store: Store, folder: string, files: FoundFile[], fresh = createFreshlyRead()): void {
+export function takeFiles(store: Store, folder: string, files: FoundFile[], fresh: Fresh = new Map()): void {
   const rows = store.write(() =>
-    files.map((file) => {
-      const { name, bytes, size, modifiedAt, sentAt } = file
-      return saveInbound(store, { folder, name, size, modifiedAt, sentAt, bytes, sha256: sha256(bytes) })
-    }),
+    files.map(({ name, bytes, size, modifiedAt, sentAt }) =>
+      saveInbound(store, { folder, name, size, modifiedAt, sentAt, bytes, sha256: hash('sha256', bytes) }),
+    ),
   )
   // Only now: a row that was rolled back leaves its seq to another file.
   rows.forEach((seq, index) => {
-    const outcome = files[index] && fresh.byBytes.get(files[index].bytes)
-    if (seq !== undefined && outcome && fresh.bySeq.size < mostFresh) fresh.bySeq.set(seq, outcome)
+    const reading = files[index]?.reading
+    if (seq !== undefined && reading && fresh.size < mostFresh) fresh.set(seq, reading)
   })
 }
 
@@ -52,19 +43,17 @@ export function refuseFile(
   })
 }
 
-const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
-
 /** Reads queued files, oldest first, one batch. Returns how many; 0 means that the queue is empty. */
-export function readQueued(store: Store, onBug: (error: unknown) => void, fresh = createFreshlyRead()): number {
+export function readQueued(store: Store, onBug: (error: unknown) => void, fresh: Fresh = new Map()): number {
   const files = listQueued(store, batchSize)
   if (files.length > 0 && !readTogether(store, files, fresh))
     for (const file of files) readAlone(store, file, fresh, onBug)
-  for (const { seq } of files) fresh.bySeq.delete(seq)
+  for (const { seq } of files) fresh.delete(seq)
   return files.length
 }
 
 /** All in one transaction. False when one of them meets a bug; nothing has been changed then. */
-function readTogether(store: Store, files: QueuedFile[], fresh: FreshlyRead): boolean {
+function readTogether(store: Store, files: QueuedFile[], fresh: Fresh): boolean {
   try {
     store.write(() => {
       for (const file of files) readFile(store, file, fresh)
@@ -77,7 +66,7 @@ function readTogether(store: Store, files: QueuedFile[], fresh: FreshlyRead): bo
 }
 
 /** A bug, not bad input, sets its own file aside with its bytes, so that the others go on. */
-function readAlone(store: Store, file: QueuedFile, fresh: FreshlyRead, onBug: (error: unknown) => void): void {
+function readAlone(store: Store, file: QueuedFile, fresh: Fresh, onBug: (error: unknown) => void): void {
   try {
     store.write(() => {
       readFile(store, file, fresh)
@@ -91,14 +80,14 @@ function readAlone(store: Store, file: QueuedFile, fresh: FreshlyRead, onBug: (e
   }
 }
 
-function readFile(store: Store, file: QueuedFile, fresh: FreshlyRead): void {
-  const parsed =
-    fresh.bySeq.get(file.seq) ?? parseNsips(findInboundFile(store, file.seq)?.bytes ?? Buffer.alloc(0), file.name)
-  if (parsed.ok) {
-    saveRecord(store, { ...file, record: parsed.record, revision: parsed.revision })
+function readFile(store: Store, file: QueuedFile, fresh: Fresh): void {
+  const reading =
+    fresh.get(file.seq) ?? readContent(findInboundFile(store, file.seq)?.bytes ?? Buffer.alloc(0), file.name)
+  if (reading.ok) {
+    saveReading(store, { ...file, reading })
     markDone(store, file)
   } else {
-    markRejected(store, file, parsed.issues)
+    markRejected(store, file, reading.issues)
   }
 }
 

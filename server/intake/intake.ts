@@ -2,9 +2,10 @@ import type { FeedStatus } from '../../contract/status.ts'
 import { hasContent, hasLookalike } from '../store/inbound.ts'
 import type { Store } from '../store/open.ts'
 import { feedStatus } from './feed.ts'
-import { watchFolder, type FolderWatcher } from './folder-watcher.ts'
-import { createFreshlyRead, readQueued, refuseFile, takeFiles } from './inbound.ts'
-import { maxBytes, peekSentAt, readNsips } from './nsips/parse.ts'
+import type { Question } from './folder-messages.ts'
+import { startFolderThread } from './folder-thread.ts'
+import { readQueued, refuseFile, takeFiles, type Fresh } from './inbound.ts'
+import { maxBytes } from './nsips/parse.ts'
 
 export interface Intake {
   status(): FeedStatus
@@ -26,7 +27,7 @@ export interface IntakeOptions {
  * somebody puts a rejected file back into the queue.
  */
 export function startIntake({ store, folders, pollMs, onStatus, onError }: IntakeOptions): Intake {
-  const fresh = createFreshlyRead()
+  const fresh: Fresh = new Map()
   let isStopped = false
   let isScheduled = false
 
@@ -48,47 +49,43 @@ export function startIntake({ store, folders, pollMs, onStatus, onError }: Intak
     })
   }
 
-  const watchers = folders.map(({ path, mode }): FolderWatcher =>
-    watchFolder({
-      path,
-      mode,
-      maxBytes,
-      ...(pollMs !== undefined && { pollMs }),
-      now: store.now,
-      peekSentAt,
-      looksComplete(bytes, name) {
-        const { outcome, isComplete } = readNsips(bytes, name)
-        fresh.byBytes.set(bytes, outcome)
-        return isComplete
-      },
-      isKnown: (name, size, modifiedAt) => hasLookalike(store, { folder: path, name, size, modifiedAt }, maxBytes),
-      isTaken: (name, sha256) => hasContent(store, name, sha256),
-      take(files) {
-        takeFiles(store, path, files, fresh)
+  const answer = (folder: number, question: Question): boolean => {
+    const { path } = folders[folder] ?? { path: '' }
+    switch (question.kind) {
+      case 'take':
+        takeFiles(store, path, question.files, fresh)
         wake()
-      },
-      refuse(file) {
-        refuseFile(store, path, file)
-      },
-      onStatus,
-      onError,
-    }),
-  )
+        return true
+      case 'refuse':
+        refuseFile(store, path, question.file)
+        return true
+      case 'is-known': {
+        const { name, size, modifiedAt } = question
+        return hasLookalike(store, { folder: path, name, size, modifiedAt }, maxBytes)
+      }
+      case 'is-taken':
+        return hasContent(store, question.name, question.sha256)
+    }
+  }
+  const thread =
+    folders.length > 0
+      ? startFolderThread({
+          setup: { folders, maxBytes, ...(pollMs !== undefined && { pollMs }) },
+          now: store.now,
+          answer,
+          onStatus,
+          onError,
+        })
+      : undefined
   const stopListening = store.onCommit(wake)
-  for (const watcher of watchers) watcher.start()
   wake()
 
   return {
-    status: () =>
-      feedStatus(
-        store,
-        watchers.map((watcher) => watcher.status()),
-        store.now(),
-      ),
+    status: () => feedStatus(store, thread?.statuses() ?? [], store.now()),
     async stop() {
       isStopped = true
       stopListening()
-      await Promise.all(watchers.map((watcher) => watcher.stop()))
+      await thread?.stop()
     },
   }
 }
