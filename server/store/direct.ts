@@ -19,7 +19,7 @@ export interface DirectWrite {
 
 /**
  * The same statement as drizzle built it, handed to SQLite without drizzle's own way through, which costs more than SQLite itself:
- * intake makes eight writes a file. Only for writes that return nothing; reads keep drizzle's mapping of columns to fields.
+ * intake makes eight writes a file. Writes that return nothing only; reads keep drizzle's mapping of columns to fields, but for the one that each file needs.
  */
 export function directWrite(raw: Database.Database, built: Built): DirectWrite {
   const { sql, params } = built.getQuery()
@@ -28,6 +28,32 @@ export function directWrite(raw: Database.Database, built: Built): DirectWrite {
   return {
     run(values = {}) {
       return statement.run(takers.map((take) => take(values)))
+    },
+    getQuery: () => ({ sql, params }),
+  }
+}
+
+export interface DirectRead<Row> {
+  get(values: Record<string, unknown>): Row | undefined
+  getQuery(): { sql: string; params: unknown[] }
+}
+
+/**
+ * One row by the same short way. Only for selected columns that SQLite stores as they are (no booleans, no JSON).
+ * @param fields names of the selected columns, in their order
+ */
+export function directRead<Row extends object>(
+  raw: Database.Database,
+  built: Built & { get(values?: Record<string, unknown>): Row | undefined },
+  fields: readonly (keyof Row)[],
+): DirectRead<Row> {
+  const { sql, params } = built.getQuery()
+  const statement = raw.prepare<unknown[], unknown[]>(sql).raw()
+  const takers = params.map(takerOf)
+  return {
+    get(values) {
+      const row = statement.get(takers.map((take) => take(values)))
+      return row && (Object.fromEntries(fields.map((field, index) => [field, row[index]])) as Row)
     },
     getQuery: () => ({ sql, params }),
   }

@@ -28,7 +28,7 @@ export function savePatient(
   written: WrittenPatient,
   sentAt: string | null,
 ): string {
-  const known = store.queries.findPatientByCode.get({ pharmacyCode, code: written.code })
+  const known = store.queries.findPatientFacts.get({ pharmacyCode, code: written.code })
   if (!known) return insertPatient(store, pharmacyCode, written, sentAt)
   if (known.sentAt !== null && (sentAt === null || sentAt < known.sentAt)) return known.id
   const next = {

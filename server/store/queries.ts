@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3'
-import { directWrite, param, type Write } from './direct.ts'
+import { directRead, directWrite, param, type Write } from './direct.ts'
 import { changeQueries, dispensingQueries } from './dispensing-queries.ts'
 import { and, asc, count, desc, drizzle, eq, gte, isNull, lt, lte, sql } from './drizzle.ts'
 import { autoRegistration, card, facility, inbound, member, patient, session, staff, visit } from './schema.ts'
@@ -18,7 +18,7 @@ export function prepareQueries(raw: Database) {
   return {
     ...facilityQueries(db, write),
     ...inboundQueries(db, write),
-    ...personQueries(db, write),
+    ...personQueries(raw, db, write),
     ...visitQueries(db, write),
     ...dispensingQueries(db, write),
     ...changeQueries(db, write),
@@ -221,7 +221,7 @@ function inboundQueries(db: BetterSQLite3Database, write: Write) {
   }
 }
 
-function personQueries(db: BetterSQLite3Database, write: Write) {
+function personQueries(raw: Database, db: BetterSQLite3Database, write: Write) {
   const patients = () =>
     db
       .select({
@@ -245,6 +245,22 @@ function personQueries(db: BetterSQLite3Database, write: Write) {
     findPatientByCode: patients()
       .where(and(eq(patient.pharmacyCode, param('pharmacyCode')), eq(patient.code, param('code'))))
       .prepare(),
+    findPatientFacts: directRead(
+      raw,
+      db
+        .select({
+          id: patient.id,
+          name: patient.name,
+          kana: patient.kana,
+          sex: patient.sex,
+          birthOn: patient.birthOn,
+          sentAt: patient.sentAt,
+        })
+        .from(patient)
+        .where(and(eq(patient.pharmacyCode, param('pharmacyCode')), eq(patient.code, param('code'))))
+        .prepare(),
+      ['id', 'name', 'kana', 'sex', 'birthOn', 'sentAt'],
+    ),
     listPatientsByCode: patients()
       .where(sql`ltrim(${patient.code}, '0') between ${param('from')} and ${param('to')}`)
       .orderBy(sql`ltrim(${patient.code}, '0')`)

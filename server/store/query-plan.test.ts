@@ -43,6 +43,7 @@ const plans: Partial<Record<keyof Queries, string[]>> = {
     'SEARCH patient USING INDEX patient_foreign (pharmacy_code=? AND code=?)',
     'SEARCH auto_registration USING INDEX auto_registration_patient (patient_id=?) LEFT-JOIN',
   ],
+  findPatientFacts: ['SEARCH patient USING INDEX patient_foreign (pharmacy_code=? AND code=?)'],
   listPatientsByCode: [
     'SEARCH patient USING INDEX patient_code (<expr>>? AND <expr><?)',
     'SEARCH auto_registration USING INDEX auto_registration_patient (patient_id=?) LEFT-JOIN',
