@@ -3,15 +3,23 @@ import { measureBacklog } from './backlog-1500.ts'
 import { measureFileToEvent } from './file-to-event.ts'
 import { measureFirstLoad } from './first-load.ts'
 import { measureHistory } from './history-600k.ts'
+import { measureTouchMemory } from './memory-10k-touches.ts'
 import { measureMemory } from './memory-600k.ts'
+import { measureDaemonRestart, measureReplug } from './reader-recovery.ts'
 import { measureSearch } from './search-600k.ts'
 import { measureStart } from './start-600k.ts'
+import { measureTouchToEvent, measureTouchWithRecord } from './touch-to-event.ts'
 import type { Bench, Measured } from './support/bench.ts'
 import { createScope, type Scope } from './support/scope.ts'
 import { table } from './support/table.ts'
 
 const measurements: Record<string, (bench: Bench) => Promise<Measured>> = {
   'file-to-event': measureFileToEvent,
+  'touch-to-event': measureTouchToEvent,
+  'touch-with-record': measureTouchWithRecord,
+  'recovery-pcscd-restart': measureDaemonRestart,
+  'recovery-replug': measureReplug,
+  'memory-10k-touches': measureTouchMemory,
   'backlog-1500': measureBacklog,
   'start-600k': measureStart,
   'memory-600k': measureMemory,

@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox'
+import type { DeskEvent } from './desk.ts'
 
 /** Nouns a page can refetch by id. */
 export const ChangeNoun = Type.Union([
@@ -7,6 +8,8 @@ export const ChangeNoun = Type.Union([
   Type.Literal('patient'),
   Type.Literal('dispensing'),
   Type.Literal('inbound'),
+  Type.Literal('counter'),
+  Type.Literal('reader'),
 ])
 export type ChangeNoun = Static<typeof ChangeNoun>
 
@@ -23,6 +26,8 @@ export interface BoxEvents {
   'caught-up': (event: { seq: number }) => void
   /** Feed or reader state changed: fetch `/api/status` again. */
   status: () => void
+  /** Something happened at a counter that is no row: shown there, kept nowhere. */
+  desk: (event: DeskEvent) => void
 }
 
 /** Sent by the page when it connects (socket.io `auth`): the last seq it has seen, or null on a fresh page. */

@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox'
+import { Reader, ReaderService } from './reader.ts'
 import { CalendarDate, Instant } from './text.ts'
 
 /**
@@ -65,13 +66,6 @@ export const FeedStatus = Type.Object({
 })
 export type FeedStatus = Static<typeof FeedStatus>
 
-export const ReaderStatus = Type.Object({
-  name: Type.String(),
-  kind: Type.Union([Type.Literal('virtual'), Type.Literal('pcsc'), Type.Literal('hid')]),
-  isConnected: Type.Boolean(),
-})
-export type ReaderStatus = Static<typeof ReaderStatus>
-
 /** What every page shows in one line: no personal data. */
 export const BoxStatus = Type.Object({
   facility: Type.String(),
@@ -84,6 +78,8 @@ export const BoxStatus = Type.Object({
   hasSecondFactor: Type.Boolean(),
   isDemo: Type.Boolean(),
   feed: FeedStatus,
-  readers: Type.Array(ReaderStatus),
+  /** Card readers and scanners the box knows. */
+  readers: Type.Array(Reader),
+  readerServices: Type.Array(ReaderService),
 })
 export type BoxStatus = Static<typeof BoxStatus>

@@ -10,6 +10,8 @@ export const Visit = Type.Object({
   presentedAt: Instant,
   via: Type.Union([Type.Literal('card'), Type.Literal('code'), Type.Literal('qr'), Type.Literal('manual')]),
   reader: Type.Union([Type.String(), Type.Null()]),
+  /** The counter whose reader it was; null when the reader belongs to none. */
+  counterId: Type.Union([Id, Type.Null()]),
   member: Type.Union([Member, Type.Null()]),
 })
 export type Visit = Static<typeof Visit>

@@ -13,6 +13,7 @@ const places = [
   'contract/patient.ts',
   'drivers/reader.ts',
   'drivers/virtual/virtual-reader.ts',
+  'satellite/queue.ts',
   'server/main.ts',
   'server/app.ts',
   'server/config.ts',
@@ -68,6 +69,7 @@ function importing(from: string, to: string): string {
 const mayImport: Record<string, string[]> = {
   'contract/card.ts': [],
   'drivers/hid/hid.ts': ['drivers/'],
+  'satellite/forwarder.ts': ['contract/', 'drivers/', 'satellite/'],
   'server/domain/dispensing.ts': ['contract/', 'server/domain/'],
   'server/store/cards.ts': ['contract/', 'server/domain/', 'server/store/'],
   'server/intake/cards.ts': ['contract/', 'server/domain/', 'server/store/', 'server/intake/'],

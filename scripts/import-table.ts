@@ -10,6 +10,7 @@ import tseslint from 'typescript-eslint'
 export const importTable: Record<string, string[]> = {
   contract: [],
   drivers: [],
+  satellite: ['drivers', 'contract'],
   'server/config.ts': ['contract'],
   'server/domain': ['contract'],
   'server/store': ['server/domain', 'contract'],

@@ -1,6 +1,6 @@
 // Brings a fresh machine to where the commands work. Plain JavaScript for Node 20: it runs before the pinned Node is there.
 import { spawn, spawnSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
@@ -11,13 +11,31 @@ const pinnedFolder = join(root, 'node_modules/node/bin')
 /** The Node that box, tests and CI run. */
 export const node = join(pinnedFolder, 'node')
 
+const binding = join(root, 'node_modules/smartcard')
+/** Goes with node_modules at the next installation. */
+const bindingTried = join(root, 'node_modules/.smartcard-tried')
+
+/** What npm compiles the card readers' binding with, the optional package `smartcard`: to be there before npm is. */
+const buildPackages = {
+  'g++': 'カードリーダー (compiles the binding)',
+  make: 'カードリーダー (compiles the binding)',
+  python3: 'カードリーダー (compiles the binding)',
+  'libpcsclite-dev': 'カードリーダー (the card service)',
+}
+
 /** What the tests need from Debian beside Node. To need more, add a row. */
-const debianPackages = {
+const testPackages = {
+  ...buildPackages,
   chromium: 'ブラウザーの試験 (browser tests)',
   'fonts-noto-cjk': '画面の日本語の字 (Japanese glyphs)',
+  gcc: 'カードリーダーの試験 (compiles a reader that is not there)',
+  iproute2: 'カードリーダーの試験 (a network of its own)',
   openssl: '証明書の試験 (TLS)',
+  pcscd: 'カードリーダーの試験 (the real card service)',
+  'pkg-config': 'カードリーダーの試験 (compiles a reader that is not there)',
   samba: '共有フォルダの試験 (a real share)',
   smbclient: '共有フォルダの試験 (a real client)',
+  'vsmartcard-vpcd': 'カードリーダーの試験 (a virtual reader)',
 }
 
 /** One line to the person who waits; standard output stays free for results. */
@@ -49,9 +67,9 @@ export async function installPackages() {
     const [major] = process.versions.node.split('.').map(Number)
     if (major < 20)
       throw new SetupError(`Node 20 以上が必要です (Node 20 or newer is needed; this is ${process.version})`)
-    say(`npm の部品を入れます: ${reason} (installing npm packages, about 20 s)`)
+    say(`npm の部品を入れます: ${reason} (installing npm packages, about 40 s)`)
     const code = await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
-      env: outerEnvironment(),
+      env: buildEnvironment(),
       stdio: ['ignore', 2, 2],
     })
     if (code !== 0) {
@@ -59,18 +77,36 @@ export async function installPackages() {
         `npm ci が失敗しました。上の行の原因を除いて、もう一度実行してください (npm ci failed with code ${code})`,
       )
     }
+    if (!existsSync(binding)) {
+      // Tried once: what does not compile now will not at the next start either.
+      if (canBuildBinding()) writeFileSync(bindingTried, '')
+      say('カードリーダーの部品なしで進みます (going on without the binding for card readers)')
+    }
     const left = whyInstall()
     if (left !== null) throw new SetupError(`npm ci の後もまだ足りません: ${left} (still incomplete after npm ci)`)
     say('npm の部品が入りました (npm packages are in place)')
   }
 }
 
-/** Installs missing Debian packages. What cannot be installed is said, with the command to do it by hand, and is no error here: the tests that need it fail by name. */
-export async function installDebianPackages() {
-  const missing = missingDebianPackages()
+/**
+ * What `npm start` needs before npm: only when npm is about to run, and without ever asking for a password. Where it cannot be had the
+ * box runs without card readers and says what to install.
+ */
+export async function installBuildPackages() {
+  if (whyInstall() !== null) await installDebianPackages(buildPackages, false)
+}
+
+/** All that `npm test` needs: before npm runs, for npm compiles with some of it. */
+export async function installTestPackages() {
+  await installDebianPackages(testPackages, process.stdin.isTTY)
+}
+
+/** Installs missing Debian packages. What cannot be installed is said, with the command to do it by hand, and is no error here: what needs it fails by name. */
+async function installDebianPackages(packages, mayAsk) {
+  const missing = missingDebianPackages(packages)
   if (missing.length === 0) return
   const byHand = `apt-get install --no-install-recommends ${missing.join(' ')}`
-  const uses = missing.map((name) => `${name} = ${debianPackages[name]}`).join(', ')
+  const uses = missing.map((name) => `${name} = ${packages[name]}`).join(', ')
   if (spawnSync('apt-get', ['--version']).error) {
     say(`Debian ではないため自動で入れられません。次を手で入れてください (not Debian, install by hand): ${uses}`)
     return
@@ -78,13 +114,17 @@ export async function installDebianPackages() {
   say(`Debian の部品を入れます (installing Debian packages): ${uses}`)
   const options = ['-y', '-o', 'DPkg::Lock::Timeout=120', '-o', 'Acquire::Retries=2', '-o', 'Acquire::http::Timeout=30']
   // A list that could not be refreshed (one mirror of several is down) is often still good enough.
-  await asRoot(['apt-get', ...options, '-qq', 'update'])
-  const installed = await asRoot(['apt-get', ...options, '-qq', 'install', '--no-install-recommends', ...missing])
-  const left = missingDebianPackages()
-  if (missing.includes('samba') && !left.includes('samba') && existsSync('/run/systemd/system')) {
+  await asRoot(['apt-get', ...options, '-qq', 'update'], mayAsk)
+  const install = ['apt-get', ...options, '-qq', 'install', '--no-install-recommends', ...missing]
+  const installed = await asRoot(install, mayAsk)
+  const left = missingDebianPackages(packages)
+  const isNew = (name) => missing.includes(name) && !left.includes(name)
+  if (isNew('samba') && existsSync('/run/systemd/system')) {
     // Debian starts a file server as soon as it is installed. The tests run their own on loopback; nobody asked for one on the LAN.
-    await asRoot(['systemctl', 'disable', '--now', '--quiet', 'smbd', 'nmbd'])
+    await asRoot(['systemctl', 'disable', '--now', '--quiet', 'smbd', 'nmbd'], mayAsk)
   }
+  // With this file the machine's own card service would let anyone on the LAN lay cards. The tests have a configuration of their own.
+  if (isNew('vsmartcard-vpcd')) await asRoot(['rm', '-f', '/etc/reader.conf.d/vpcd'], mayAsk)
   if (left.length > 0) {
     say(`入らなかった部品 (could not install, code ${installed}): ${left.join(' ')}`)
     say(`  手で入れるには (by hand, as root): apt-get update && ${byHand}`)
@@ -116,6 +156,8 @@ function whyInstall() {
   }
   if (Object.keys(present.packages).some((path) => wanted.packages[path] === undefined))
     return 'package-lock.json が変わりました'
+  if (!existsSync(binding) && canBuildBinding() && !existsSync(bindingTried))
+    return 'カードリーダーの部品を作れるようになりました'
   const pinned = `v${wanted.packages['node_modules/node'].version}`
   const answer = spawnSync(node, ['--version'], { encoding: 'utf8' })
   if (answer.stdout?.trim() !== pinned) return `Node ${pinned} が動きません`
@@ -128,8 +170,23 @@ function outerEnvironment() {
   return { ...process.env, PATH: outer.join(delimiter) }
 }
 
-function missingDebianPackages() {
-  const names = Object.keys(debianPackages)
+/** As above, and where the compiler finds Node's headers: with them it need not fetch any. */
+function buildEnvironment() {
+  const outer = outerEnvironment()
+  if (outer.npm_config_nodedir !== undefined) return outer
+  const answer = spawnSync('node', ['-p', 'process.execPath'], { env: outer, encoding: 'utf8' })
+  const prefix = join(dirname(answer.stdout?.trim() || '/'), '..')
+  return existsSync(join(prefix, 'include/node/node_api.h')) ? { ...outer, npm_config_nodedir: prefix } : outer
+}
+
+/** Everything is there to compile the binding; whether it then does is another matter. */
+function canBuildBinding() {
+  const hasTools = ['g++', 'make', 'python3'].every((tool) => !spawnSync(tool, ['--version']).error)
+  return hasTools && existsSync('/usr/include/PCSC/winscard.h')
+}
+
+function missingDebianPackages(packages) {
+  const names = Object.keys(packages)
   const answer = spawnSync('dpkg-query', ['-W', '-f', '${binary:Package} ${db:Status-Status}\n', ...names], {
     encoding: 'utf8',
   })
@@ -139,11 +196,11 @@ function missingDebianPackages() {
   )
 }
 
-function asRoot(command) {
-  const prefix = process.getuid?.() === 0 ? [] : ['sudo', ...(process.stdin.isTTY ? [] : ['-n'])]
+function asRoot(command, mayAsk) {
+  const prefix = process.getuid?.() === 0 ? [] : ['sudo', ...(mayAsk ? [] : ['-n'])]
   // The variable goes through `env`: sudo would drop it from ours.
   const [program, ...args] = [...prefix, 'env', 'DEBIAN_FRONTEND=noninteractive', ...command]
-  return run(program, args, { env: process.env, stdio: [process.stdin.isTTY ? 'inherit' : 'ignore', 2, 2] })
+  return run(program, args, { env: process.env, stdio: [mayAsk ? 'inherit' : 'ignore', 2, 2] })
 }
 
 function readJson(path) {

@@ -1,9 +1,10 @@
 // `npm start`: installs what is missing, builds the pages, runs the demo pharmacy in var/demo until Ctrl-C.
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
-import { environment, installPackages, node, root, run, say, start } from './setup.mjs'
+import { environment, installBuildPackages, installPackages, node, root, run, say, start } from './setup.mjs'
 
 await start(async (args) => {
+  await installBuildPackages()
   await installPackages()
   say('画面を組み立てます (building the UI)')
   const code = await run(node, ['ui/build.ts'])

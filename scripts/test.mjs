@@ -4,13 +4,13 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { check } from './check.mjs'
-import { installDebianPackages, installPackages, node, run, say, start } from './setup.mjs'
+import { installPackages, installTestPackages, node, run, say, start } from './setup.mjs'
 
 await start(async (args) => {
   let counts = { passed: 0, failed: 0, skipped: 0 }
   try {
+    await installTestPackages()
     await installPackages()
-    await installDebianPackages()
     const failedChecks = await check()
     say('画面を組み立てます (building the UI)')
     const hasUi = (await run(node, ['ui/build.ts'])) === 0

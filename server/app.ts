@@ -5,8 +5,11 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import fastify, { LogController, type FastifyBaseLogger } from 'fastify'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { MachineCheck } from '../contract/reader.ts'
 import type { BoxStatus } from '../contract/status.ts'
+import { createSatelliteKeys } from './access/satellites.ts'
 import type { Sessions } from './access/sessions.ts'
+import { counterRoutes } from './api/counters.ts'
 import { dispensingRoutes } from './api/dispensings.ts'
 import { handleError, handleNotFound } from './api/errors.ts'
 import { guard } from './api/guard.ts'
@@ -14,6 +17,10 @@ import { healthRoutes } from './api/health.ts'
 import { intakeRoutes } from './api/intake.ts'
 import { memberRoutes } from './api/members.ts'
 import { patientRoutes } from './api/patients.ts'
+import { readerHealthRoutes, type HealthPort } from './api/reader-health.ts'
+import { readerRoutes, type ReadersPort } from './api/readers.ts'
+import { satelliteRoutes, type SatellitePort } from './api/satellite.ts'
+import { scanRoutes, type ScansPort } from './api/scans.ts'
 import { sessionRoutes } from './api/session.ts'
 import { statusRoutes } from './api/status.ts'
 import { virtualReaderRoutes, type VirtualReaderPort } from './api/virtual-reader.ts'
@@ -25,6 +32,10 @@ export interface AppOptions {
   store: Store
   sessions: Sessions
   status: () => BoxStatus
+  readers: ReadersPort & ScansPort & HealthPort
+  satellites: SatellitePort
+  /** What a technician would look at on the box. */
+  checkMachine: () => Promise<MachineCheck[]>
   version: string
   /** Present only with `--reader virtual`. */
   virtualReader?: VirtualReaderPort
@@ -78,6 +89,11 @@ export function buildApp(options: AppOptions) {
     patientRoutes(api, options)
     memberRoutes(api, options)
     intakeRoutes(api, options)
+    counterRoutes(api, options)
+    readerRoutes(api, options)
+    scanRoutes(api, options)
+    readerHealthRoutes(api, options)
+    satelliteRoutes(api, { ...options, keys: createSatelliteKeys(options.store) })
     if (options.virtualReader) virtualReaderRoutes(api, { virtualReader: options.virtualReader })
     done()
   })

@@ -61,4 +61,5 @@ export function readConfig(flags: ServeFlags): ConfigOutcome {
 
 const wrong = (message: string): ConfigOutcome => ({ ok: false, message })
 
-const isLoopback = (host: string): boolean => /^127\./.test(host) || host === '::1' || host === 'localhost'
+/** Does this address never leave the machine? */
+export const isLoopback = (host: string): boolean => /^127\./.test(host) || host === '::1' || host === 'localhost'

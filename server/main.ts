@@ -3,22 +3,32 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pino } from 'pino'
-import { createVirtualReader } from '../drivers/virtual/virtual-reader.ts'
-import type { Reader } from '../drivers/reader.ts'
+import { readerModels } from '../drivers/discovery.ts'
+import { createHardware } from '../drivers/hardware.ts'
+import { listSerialPorts } from '../drivers/serial/find-scanners.ts'
+import { readScript } from '../drivers/virtual/script.ts'
+import { createVirtualDriver, type StepOutcome } from '../drivers/virtual/virtual-driver.ts'
+import type { DeskEvent } from '../contract/desk.ts'
 import type { BoxStatus } from '../contract/status.ts'
 import { createSessions } from './access/sessions.ts'
 import { bugReport } from './api/errors.ts'
+import { listHealth } from './api/reader-health.ts'
 import { buildApp } from './app.ts'
 import type { Config } from './config.ts'
 import { tokyoDate } from './domain/calendar-date.ts'
-import { presentCard } from './intake/cards.ts'
+import { judgeReader } from './domain/reader-health.ts'
 import { startIntake } from './intake/intake.ts'
+import { createReaders } from './intake/readers.ts'
+import { createSatellites } from './intake/satellites.ts'
 import { listenForCommands } from './ops/control.ts'
+import { checkMachine } from './ops/machine-checks.ts'
 import { startPush } from './push/push.ts'
 import { lastSeq, pruneChanges } from './store/changes.ts'
 import { findFacility } from './store/facility.ts'
 import { requeue } from './store/inbound.ts'
 import { openStore } from './store/open.ts'
+import { readReaderFacts } from './store/reader-facts.ts'
+import { findReaderByDevice } from './store/readers.ts'
 
 const root = join(import.meta.dirname, '..')
 export const storeFile = (dataDir: string): string => join(dataDir, 'kusuribako.sqlite')
@@ -36,6 +46,8 @@ export type StartOutcome = { ok: true; box: Box } | { ok: false; message: string
 export interface StartOptions extends Config {
   now?: () => number
   logLevel?: 'info' | 'warn'
+  /** The virtual readers that are plugged in at the start, by name. */
+  virtualReaders?: readonly string[]
   /** Cards the virtual reader offers in the page. */
   demoCards?: { cardId: string; label: string }[]
 }
@@ -66,13 +78,37 @@ export async function startBox(options: StartOptions): Promise<StartOutcome> {
   }
   const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string }
 
-  const virtualReader = options.hasVirtualReader ? createVirtualReader({ name: '仮想リーダー', now }) : undefined
-  const readers: Reader[] = virtualReader ? [virtualReader] : []
+  let announceStatus = (): void => undefined
+  let announceDesk: (event: DeskEvent) => void = () => undefined
+  const onError = (error: unknown): void => {
+    log.error(bugReport(error), 'intake failed')
+  }
+  const [firstReader = '仮想リーダー', ...otherReaders] = options.virtualReaders ?? []
+  const virtual = options.hasVirtualReader
+    ? createVirtualDriver({ now, names: [firstReader, ...otherReaders] })
+    : undefined
+  const readers = createReaders({
+    store,
+    drivers: virtual
+      ? [virtual]
+      : createHardware({ now, framingOf: (device) => findReaderByDevice(store, device)?.scanFraming ?? 'idle' }),
+    judge: (known, live) => judgeReader(readReaderFacts(store, known, live, readers.services())),
+    onStatus: () => {
+      announceStatus()
+    },
+    onDesk: (event) => {
+      announceDesk(event)
+    },
+    onError,
+  })
   const control = await listenForCommands(dataDir, {
     status: () => status(),
-    tap: (body) => {
-      const { cardId, reader } = body as { cardId: string; reader?: string }
-      return virtualReader?.tap(cardId, reader) ?? false
+    'doctor-readers': () => listHealth(store, readers),
+    'reader-step': (body): StepOutcome => {
+      const script = readScript([body])
+      if (!script.ok) throw new Error(script.message)
+      const [step] = script.steps
+      return (step && virtual?.act(step)) ?? { ok: false, code: 'off' }
     },
     retry: (body) => requeue(store, (body as { seq: number }).seq),
   })
@@ -81,16 +117,13 @@ export async function startBox(options: StartOptions): Promise<StartOutcome> {
     control.close()
   })
 
-  let announceStatus = (): void => undefined
   const intake = startIntake({
     store,
     folders: options.folders,
     onStatus: () => {
       announceStatus()
     },
-    onError: (error) => {
-      log.error(bugReport(error), 'intake failed')
-    },
+    onError,
   })
   started.defer(() => intake.stop())
   const status = (): BoxStatus => ({
@@ -103,19 +136,38 @@ export async function startBox(options: StartOptions): Promise<StartOutcome> {
     hasSecondFactor: false,
     isDemo: facility.isDemo,
     feed: intake.status(),
-    readers: readers.map(({ name, kind, isConnected }) => ({ name, kind, isConnected })),
+    readers: readers.list(),
+    readerServices: readers.services(),
+  })
+  const satellites = createSatellites({ store, readers })
+  started.defer(() => {
+    satellites.stop()
   })
   const sessions = createSessions(store)
   const app = buildApp({
     store,
     sessions,
     status,
+    readers,
+    satellites,
+    checkMachine: async () =>
+      checkMachine({
+        project: root,
+        models: readerModels,
+        readers: readers.list(),
+        services: readers.services(),
+        serialPorts: await listSerialPorts(),
+      }),
     version,
     logger: log,
     uiDir: builtUi(),
     ...(options.tls && { tls: options.tls }),
-    ...(virtualReader && {
-      virtualReader: { tap: (cardId) => virtualReader.tap(cardId), cards: options.demoCards ?? [] },
+    ...(virtual && {
+      virtualReader: {
+        act: (step) => virtual.act(step),
+        readers: () => virtual.readers(),
+        cards: options.demoCards ?? [],
+      },
     }),
   })
   started.defer(() => app.close())
@@ -125,14 +177,12 @@ export async function startBox(options: StartOptions): Promise<StartOutcome> {
   announceStatus = () => {
     push.announceStatus()
   }
-  for (const reader of readers) {
-    reader.start((event) => {
-      if (event.type === 'card-presented') presentCard(store, event)
-      else announceStatus()
-    })
-    started.defer(() => reader.stop())
+  announceDesk = (event) => {
+    push.announceDesk(event)
   }
   const url = await app.listen({ host: options.host, port: options.port })
+  started.defer(() => readers.stop())
+  readers.start()
 
   pruneChanges(store, keptChanges)
   const pruning = setInterval(() => {

@@ -86,10 +86,12 @@ async function expectNothingMissed(page: Page): Promise<void> {
 }
 
 /** The parts that are fetched when the page is idle have come. */
-async function dialogsFetched(page: Page): Promise<void> {
+async function partsFetched(page: Page): Promise<void> {
   await page.waitForFunction(() => {
     const names = performance.getEntriesByType('resource').map(({ name }) => name)
-    return ['kb-help-dialog', 'kb-readers-dialog'].every((part) => names.some((name) => name.includes(part)))
+    return ['kb-help-dialog', 'kb-counter-dialog', 'kb-readers-panel'].every((part) =>
+      names.some((name) => name.includes(part)),
+    )
   })
 }
 
@@ -145,19 +147,23 @@ test('a page notices a line that has gone silent, and shows what it missed when 
   await box.stop()
 })
 
-test('help and readers open while the box is down', async () => {
+test('help, the counter and the readers open while the box is down', async () => {
   const { dataDir, sips } = initWithMember()
   const box = await serve(dataDir, '--nsips', sips, '--reader', 'virtual')
   const { page } = await openWithRow(box.url, dataDir)
-  await dialogsFetched(page)
+  await partsFetched(page)
   await box.stop('SIGKILL')
   await page.locator('[data-test=link-banner]').waitFor()
   await page.keyboard.press('F1')
   await page.locator('[data-test=help-keys]').waitFor()
   await page.keyboard.press('Escape')
   await page.locator('[data-test=help-keys]').waitFor({ state: 'detached' })
+  await page.locator('[data-test=counter-pill]').click()
+  await page.locator('[data-test=counter-choice]').first().waitFor()
+  await page.keyboard.press('Escape')
+  await page.locator('[data-test=counter-choice]').first().waitFor({ state: 'detached' })
   await page.locator('[data-test=reader-pill]').click()
-  await page.getByRole('heading', { name: 'リーダーの状態' }).waitFor()
+  await page.locator('[data-test=reader]').waitFor()
   await page.keyboard.press('Escape')
   expect(await page.locator('[data-test=visit-row]').count()).toBe(1)
 })

@@ -98,6 +98,51 @@ test('a touch on the virtual reader makes a visit; without the reader or the box
   await without.stop()
 })
 
+test('a script makes virtual readers do what readers do, and stops at the first step that cannot be done', async () => {
+  const { dataDir } = initData()
+  const script = join(tempDir(), 'steps.json')
+  const play = (steps: unknown) => {
+    writeFileSync(script, typeof steps === 'string' ? steps : JSON.stringify(steps))
+    return run(['reader-script', script, '--data', dataDir])
+  }
+  expect(play([])).toMatchObject({ status: 0 })
+  expect(play([{ do: 'flap' }])).toMatchObject({ status: 1 })
+  const box = await serve(dataDir, '--reader', 'virtual')
+  expect(
+    play([
+      { do: 'insert', card: '0123456789ABCDEF', reader: '窓口B' },
+      { do: 'remove', reader: '窓口B', afterMs: 1 },
+      { do: 'mynumber' },
+      { do: 'flap', reader: '窓口B' },
+      { do: 'unplug', reader: '窓口B' },
+    ]),
+  ).toEqual({ status: 0, stdout: '', stderr: '' })
+  expect((await box.getJson('/api/visits')).items).toMatchObject([{ reader: '窓口B' }])
+  expect((await box.getJson('/api/readers')).items).toMatchObject([
+    { label: '仮想リーダー', isOn: true },
+    { label: '窓口B', isConnected: false, isOn: false },
+  ])
+  const status = run(['status', '--data', dataDir]).stdout
+  expect(status).toMatch(/仮想リーダー {2}ON\n {2}窓口B {2}OFF\(つながっていません\)/)
+
+  expect(
+    play([
+      { do: 'tap', card: 'AA' },
+      { do: 'tap', card: 'AA', reader: '窓口B' },
+    ]),
+  ).toMatchObject({
+    status: 1,
+    stderr: expect.stringMatching(/^2 番目の手順: .*抜かれています/) as string,
+  })
+  expect((await box.getJson('/api/visits')).items).toHaveLength(2)
+  for (const wrong of ['not json', '{}', [{ do: 'jump' }]]) {
+    const { status: code, stderr } = play(wrong)
+    expect([code, stderr.trim().split('\n').length]).toEqual([2, 1])
+  }
+  expect(box.log()).not.toMatch('0123456789ABCDEF')
+  await box.stop()
+})
+
 test('status tells of the feed and the readers, in words and as JSON', async () => {
   const { dataDir, sips } = initData()
   expect(run(['status', '--data', dataDir, '--json'])).toMatchObject({ status: 1, stdout: '{"isRunning":false}\n' })

@@ -1,40 +1,40 @@
 import { LitElement, html, nothing } from 'lit'
 import type { Session } from '../contract/session.ts'
 import type { BoxStatus } from '../contract/status.ts'
-import type { FoundPerson, SearchResult } from './components/kb-search-box.ts'
-import { findPatients } from './data/people.ts'
+import type { Visit } from '../contract/visit.ts'
+import type { HeaderGoal } from './components/kb-header.ts'
+import type { FoundPerson } from './components/kb-search-box.ts'
 import { dateOf, hourMinute } from './format/clock.ts'
 import { whenText } from './format/dates.ts'
 import { Box } from './state/box.ts'
 import { Lazy, dialogs } from './state/lazy.ts'
-import type { Route } from './state/route.ts'
+import { hasDialog } from './state/occupied.ts'
+import { PageKeys } from './state/page-keys.ts'
+import { pageTitle, type Route } from './state/route.ts'
 import { troubleOf } from './state/trouble.ts'
 import { Watch } from './state/watch.ts'
+import { WedgeKeys } from './state/wedge-keys.ts'
 import { appStyles } from './styles/app.ts'
 import { shared } from './styles/shared.ts'
 import { ja } from './text/ja.ts'
+import './components/kb-desk.ts'
 import './components/kb-header.ts'
 import './components/kb-loading.ts'
 import './components/kb-search-box.ts'
+import './components/kb-strips.ts'
 import './components/kb-trouble.ts'
 
-/** Keys that bring the keyboard to the list when it is nowhere in particular. */
-const rowKeys = new Set(['ArrowDown', 'ArrowUp', 'PageDown', 'PageUp', 'Home', 'End'])
-
-const noResult: SearchResult = { state: 'idle', people: [], hasMore: false }
-
-/** The whole page: who is signed in decides between the form and the panels; the address decides which panel. */
+/**
+ * The whole page: who is signed in decides between the form and the panels; the address decides which panel.
+ * Longer than most files because everything that stands beside the panels meets here, and nothing is decided here.
+ */
 export class KbApp extends LitElement {
   static override properties = {
-    query: { state: true },
-    result: { state: true },
     said: { state: true },
     second: { state: true },
     trouble: { state: true },
   }
   static override styles = [shared, appStyles]
-  declare query: string
-  declare result: SearchResult
   declare said: string
   declare second: number
   declare trouble: string
@@ -42,18 +42,30 @@ export class KbApp extends LitElement {
   readonly #lazy = new Lazy(() => {
     this.requestUpdate()
   })
-  #search: AbortController | undefined
-  #searchTimer: ReturnType<typeof setTimeout> | undefined
 
   constructor() {
     super()
-    this.query = ''
-    this.result = noResult
     this.said = ''
     this.second = 0
     this.trouble = ''
-    const { presence, watch, live, router, preferences } = this.#box
-    new Watch(this, () => [presence, watch.status, live.link, router.route, preferences.largeType])
+    const { presence, watch, live, router, preferences, counters, search, desk } = this.#box
+    new Watch(this, () => [
+      presence,
+      watch.status,
+      live.link,
+      router.route,
+      preferences.largeType,
+      preferences.counter,
+      counters.list,
+      search.query,
+      search.found,
+      desk.offers,
+      desk.notes,
+    ])
+    desk.said.subscribe(() => {
+      this.said = desk.said.value
+    })
+    new WedgeKeys(this.#box)
     const heal = () => {
       this.#lazy.heal()
     }
@@ -63,7 +75,16 @@ export class KbApp extends LitElement {
     setInterval(() => {
       if (live.link.value.state === 'lost') this.second++
     }, 1000)
-    addEventListener('keydown', this.#onKey)
+    new PageKeys({
+      mayAct: () => presence.value.state === 'in' && !hasDialog(),
+      search: () => this.renderRoot.querySelector<HTMLElement>('kb-search-box')?.focus(),
+      help: this.#showHelp,
+      openTouch: () => desk.openNewest(),
+      leave: () => {
+        this.#leave()
+      },
+      focusRows: () => document.activeElement === document.body && this.#focusRows(),
+    })
     void this.#box.enter()
   }
 
@@ -103,7 +124,8 @@ export class KbApp extends LitElement {
     const today = dateOf(now)
     const lostAt = now - (performance.now() - link.since)
     const lostWhen = dateOf(lostAt) === today ? hourMinute(lostAt) : whenText(lostAt, today)
-    document.title = ja.title(titleOf(route), status.facility)
+    document.title = ja.title(pageTitle(route), status.facility)
+    const { search, desk } = this.#box
     const hasVirtualReader = status.readers.some(({ kind }) => kind === 'virtual')
     return html`<a class="skip" href="#main" @click=${this.#skip}>${ja.common.skip}</a>
       <kb-header
@@ -114,12 +136,14 @@ export class KbApp extends LitElement {
         .today=${today}
         .feed=${status.feed}
         .readers=${status.readers}
+        .services=${status.readerServices}
+        .counter=${this.#counterName()}
         .lostSeconds=${isLost ? lostFor : null}
         .lostReason=${reason}
         ?islargetype=${this.#box.preferences.largeType.value}
         @kb-go=${this.#onGo}
         @kb-help=${this.#showHelp}
-        @kb-readers=${() => void this.#lazy.open(dialogs.readers, ({ showReaders }) => showReaders(status.readers))}
+        @kb-counter=${this.#chooseCounter}
         @kb-retry=${() => {
           this.#box.live.retry()
         }}
@@ -129,27 +153,28 @@ export class KbApp extends LitElement {
         @kb-sign-out=${() => void this.#signOut()}
       >
         <kb-search-box
-          .query=${this.query}
-          .result=${this.result}
+          .query=${search.query.value}
+          .result=${search.found.value}
           .today=${status.today}
-          @kb-search=${this.#onSearch}
+          @kb-search=${(event: CustomEvent<string>) => {
+            search.type(event.detail)
+          }}
           @kb-pick=${this.#onPick}
         ></kb-search-box>
       </kb-header>
       <div class="strips">
-        ${status.hasSecondFactor ? nothing : html`<p class="strip" data-test="no-second-factor">▲ ${ja.strip.noSecondFactor}${status.isDemo ? html` 　${ja.strip.demo}` : nothing}</p>`}
-        ${
-          isLost
-            ? html`<p class="strip lost" role="alert" data-test="link-banner">
-                ▲
-                <b>${ja.link.lost(lostWhen)}</b>　${reason}。${ja.link.retrying}
-              </p>`
-            : nothing
-        }
+        <kb-strips
+          ?hassecondfactor=${status.hasSecondFactor}
+          ?isdemo=${status.isDemo}
+          .lostAt=${isLost ? lostWhen : ''}
+          .reason=${reason}
+          .ask=${this.#counterQuestion(status)}
+          .trouble=${this.trouble}
+          @kb-counter=${this.#chooseCounter}
+        ></kb-strips>
         ${this.#lazy.missingDialog()}
-        ${this.trouble ? html`<p class="strip lost" role="alert">▲ ${this.trouble}</p>` : nothing}
       </div>
-      <main id="main" tabindex="-1">
+      <main id="main" tabindex="-1" data-link=${link.state}>
         ${this.#lazy.panel(
           'list',
           () =>
@@ -158,12 +183,28 @@ export class KbApp extends LitElement {
               .box=${this.#box}
               .tab=${route.page === 'list' ? route.tab : this.#lastTab}
               @kb-say=${this.#onSay}
+              @kb-touch=${(event: CustomEvent<Visit>) => {
+                this.#takeTouch(event.detail)
+              }}
             ></kb-list-panel>`,
           route.page === 'list',
         )}
         ${this.#routed(route)}
       </main>
       ${hasVirtualReader ? this.#lazy.panel('virtual-reader', () => html`<kb-virtual-reader .box=${this.#box}></kb-virtual-reader>`, false) : nothing}
+      <kb-desk
+        .offers=${desk.offers.value}
+        .notes=${desk.notes.value}
+        @kb-open-offer=${(event: CustomEvent<string>) => {
+          desk.openOffer(event.detail)
+        }}
+        @kb-close-offer=${(event: CustomEvent<string>) => {
+          desk.closeOffer(event.detail)
+        }}
+        @kb-close-note=${(event: CustomEvent<string>) => {
+          desk.closeNote(event.detail)
+        }}
+      ></kb-desk>
       <div class="visually-hidden" role="status" aria-live="polite" data-test="announcer">${this.said}</div>`
   }
 
@@ -182,6 +223,7 @@ export class KbApp extends LitElement {
     )
       this.#focusRows()
     this.#shown = route.page
+    if (route.page === 'person') this.#box.desk.noteShown(route.person.id)
     if (this.#box.presence.value.state === 'in') this.#lazy.prefetch()
   }
 
@@ -196,6 +238,13 @@ export class KbApp extends LitElement {
         )
       case 'intake':
         return this.#lazy.panel('intake', () => html`<kb-intake-panel .box=${this.#box}></kb-intake-panel>`)
+      case 'readers':
+        return this.#lazy.panel('readers', () => html`<kb-readers-panel .box=${this.#box}></kb-readers-panel>`)
+      case 'reader':
+        return this.#lazy.panel(
+          'reader',
+          () => html`<kb-reader-panel .box=${this.#box} .readerId=${route.id}></kb-reader-panel>`,
+        )
       case 'unknown':
         return html`<div class="wait">
           <kb-trouble
@@ -209,9 +258,25 @@ export class KbApp extends LitElement {
     }
   }
 
+  #counterName(): string {
+    const own = this.#box.counter()
+    return own.state === 'none' ? ja.counter.none : (own.counter?.name ?? '')
+  }
+
+  /** Which counter this is is asked once, as long as there is something to choose. */
+  #counterQuestion({ readers }: BoxStatus): string {
+    const { state } = this.#box.counter()
+    const counters = this.#box.counters.list.value
+    if (state === 'gone') return ja.counter.gone
+    const isThereAny = counters !== null && (counters.length > 0 || readers.length > 0)
+    return state === 'unset' && isThereAny ? ja.counter.offer : ''
+  }
+
+  readonly #chooseCounter = (): void => {
+    void this.#lazy.open(dialogs.counter, ({ chooseCounter }) => chooseCounter(this.#box))
+  }
+
   async #signOut(): Promise<void> {
-    this.query = ''
-    this.result = noResult
     const failure = await this.#box.signOut()
     this.trouble = failure ? troubleOf(failure).what : ''
   }
@@ -225,63 +290,24 @@ export class KbApp extends LitElement {
     this.renderRoot.querySelector<HTMLElement>('main')?.focus()
   }
 
-  readonly #onGo = (event: CustomEvent<'list' | 'intake'>): void => {
-    this.#box.router.go(event.detail === 'intake' ? { page: 'intake' } : { page: 'list', tab: 'visits' })
+  readonly #onGo = ({ detail }: CustomEvent<HeaderGoal>): void => {
+    this.#box.router.go(detail === 'list' ? { page: 'list', tab: 'visits' } : { page: detail })
   }
 
   readonly #onSay = (event: CustomEvent<string>): void => {
     this.said = event.detail
   }
 
-  readonly #onSearch = (event: CustomEvent<string>): void => {
-    this.query = event.detail
-    clearTimeout(this.#searchTimer)
-    this.#search?.abort()
-    const typed = this.query.trim()
-    if (typed === '') {
-      this.result = noResult
-      return
-    }
-    if (this.result.state !== 'done') this.result = { ...noResult, state: 'busy' }
-    this.#searchTimer = setTimeout(() => void this.#find(typed), 150)
-  }
-
-  async #find(typed: string): Promise<void> {
-    const search = new AbortController()
-    this.#search = search
-    const outcome = await findPatients(this.#box.http, typed, search.signal)
-    // A later text has been typed; its answer counts.
-    if (search.signal.aborted) return
-    this.result = outcome.ok ? { state: 'done', ...outcome.value } : { ...noResult, state: 'failed' }
-  }
-
   readonly #onPick = (event: CustomEvent<FoundPerson>): void => {
-    this.query = ''
-    this.result = noResult
+    this.#box.search.clear()
     this.#box.router.go({ page: 'person', person: { kind: 'patient', id: event.detail.id }, tab: 'history' })
   }
 
-  readonly #onKey = (event: KeyboardEvent): void => {
-    if (
-      event.defaultPrevented ||
-      event.ctrlKey ||
-      event.altKey ||
-      event.metaKey ||
-      this.#box.presence.value.state !== 'in'
-    )
-      return
-    // A dialog is open: its keys are its own.
-    if (document.querySelector('body > :not(kb-app)')) return
-    const isTyping = event.composedPath()[0] instanceof HTMLInputElement
-    if (event.key === 'F12' || (event.key === '/' && !isTyping)) {
-      event.preventDefault()
-      this.renderRoot.querySelector<HTMLElement>('kb-search-box')?.focus()
-    } else if (event.key === 'F1' || (event.key === '?' && !isTyping)) {
-      event.preventDefault()
-      this.#showHelp()
-    } else if (event.key === 'Escape' && !isTyping) this.#leave()
-    else if (rowKeys.has(event.key) && document.activeElement === document.body && this.#focusRows())
-      event.preventDefault()
+  /** Back from a page that opened by itself the keyboard stands on the row that was touched, not where it was before. */
+  #takeTouch(visit: Visit): void {
+    if (this.#box.desk.takeTouch(visit) !== 'open') return
+    const list = this.renderRoot.querySelector('kb-list-panel') as { remember?: (visitId: string) => void } | null
+    list?.remember?.(visit.id)
   }
 
   /** Brings the keyboard to the list where it is on the page. */
@@ -293,11 +319,9 @@ export class KbApp extends LitElement {
   #leave(): void {
     if (this.renderRoot.querySelector('kb-header')?.shadowRoot?.querySelector(':popover-open')) return
     const { page } = this.#box.router.route.value
-    if (page === 'person' || page === 'intake') this.#box.router.toList()
+    if (page === 'reader') this.#box.router.go({ page: 'readers' })
+    else if (page === 'person' || page === 'intake' || page === 'readers') this.#box.router.toList()
   }
 }
-
-const titleOf = (route: Route): string =>
-  route.page === 'person' ? ja.person.history : route.page === 'intake' ? ja.intake.title : ja.list.title
 
 customElements.define('kb-app', KbApp)

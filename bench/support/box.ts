@@ -20,11 +20,21 @@ export async function initBox(dataDir: string): Promise<void> {
 }
 
 /** `kusuribako serve` on a free port. */
-export const startBox = (scope: Scope, dataDir: string, folder?: string): Promise<Serving> =>
-  startServing(scope, command, [
-    ...['serve', '--data', dataDir, '--port', '0', '--ready-json'],
-    ...(folder === undefined ? [] : ['--nsips', folder]),
-  ])
+export const startBox = (
+  scope: Scope,
+  dataDir: string,
+  folder?: string,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<Serving> =>
+  startServing(
+    scope,
+    command,
+    [
+      ...['serve', '--data', dataDir, '--port', '0', '--ready-json'],
+      ...(folder === undefined ? [] : ['--nsips', folder]),
+    ],
+    env,
+  )
 
 /** The session cookie, as a browser would send it back. */
 export async function signIn(url: string): Promise<string> {

@@ -2,11 +2,12 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { within, type Scope } from './scope.ts'
 
-/** A helper process that talks by messages. */
+/** A child process that talks by messages. */
 export interface Child<Message> {
   /** The next message it sends; fails when it ends or stays silent. */
   next(): Promise<Message>
   send(message: object): void
+  end(): Promise<void>
 }
 
 const silenceLimitMs = 120_000
@@ -15,8 +16,14 @@ const silenceLimitMs = 120_000
  * Starts a program of bench/ as a process of its own, so that its work is not done by the one that measures.
  * @param setup what it reads with {@link readSetup}
  */
-export function startChild<Message>(scope: Scope, file: string, setup: object): Child<Message> {
+export function startChild<Message>(
+  scope: Scope,
+  file: string,
+  setup: object,
+  env: NodeJS.ProcessEnv = process.env,
+): Child<Message> {
   const child = fork(file, [JSON.stringify(setup)], {
+    env,
     execArgv: ['--disable-warning=ExperimentalWarning'],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     serialization: 'advanced',
@@ -36,12 +43,13 @@ export function startChild<Message>(scope: Scope, file: string, setup: object): 
     failure ??= new Error(`${file} ended with code ${String(code)}`)
     wake()
   })
-  scope.defer(async () => {
+  const end = async (): Promise<void> => {
     if (child.exitCode !== null || child.signalCode !== null) return
     const exited = once(child, 'exit')
     child.kill('SIGKILL')
     await exited
-  })
+  }
+  scope.defer(end)
   const take = async (): Promise<Message> => {
     while (messages.length === 0) {
       if (failure) throw failure
@@ -49,7 +57,7 @@ export function startChild<Message>(scope: Scope, file: string, setup: object): 
     }
     return messages.shift() as Message
   }
-  return { next: () => within(silenceLimitMs, file, take()), send: (message) => child.send(message) }
+  return { next: () => within(silenceLimitMs, file, take()), send: (message) => child.send(message), end }
 }
 
 /** Inside a child: what {@link startChild} was given, to be held to the type of its setup. */

@@ -6,14 +6,16 @@ import { clock, readSetup, tell } from './child.ts'
 export interface ClientsSetup {
   url: string
   clients: number
-  /** Pages of the box are signed in by this cookie; without it these are bare WebSockets, one message a file. */
+  /** Pages of the box are signed in by this cookie; without it these are bare WebSockets, one message a file or touch. */
   cookie?: string
+  /** Rows the pages listen for. */
+  noun?: 'dispensing' | 'visit'
 }
 
-/** `at`: when the last of the clients heard of the next file. */
+/** `at`: when the last of the clients heard of the next row. */
 export type ClientsMessage = { type: 'connected' } | { type: 'heard'; at: bigint }
 
-const { url, clients, cookie } = readSetup() as ClientsSetup
+const { url, clients, cookie, noun: wanted = 'dispensing' } = readSetup() as ClientsSetup
 const heard = Array<number>(clients).fill(0)
 let connected = 0
 let told = 0
@@ -23,8 +25,8 @@ function noteConnected(): void {
   if (connected === clients) tell({ type: 'connected' } satisfies ClientsMessage)
 }
 
-function noteFiles(client: number, files: number): void {
-  heard[client] = (heard[client] ?? 0) + files
+function noteRows(client: number, rows: number): void {
+  heard[client] = (heard[client] ?? 0) + rows
   while (Math.min(...heard) > told) {
     told += 1
     tell({ type: 'heard', at: clock() } satisfies ClientsMessage)
@@ -38,7 +40,7 @@ function connectPage(client: number, header: string): void {
     throw error
   })
   socket.on('change', ({ noun, ids }: ChangeEvent) => {
-    if (noun === 'dispensing') noteFiles(client, ids.length)
+    if (noun === wanted) noteRows(client, ids.length)
   })
 }
 
@@ -46,7 +48,7 @@ function connectBare(client: number): void {
   const socket = new WebSocket(url)
   socket.on('open', noteConnected)
   socket.on('message', () => {
-    noteFiles(client, 1)
+    noteRows(client, 1)
   })
 }
 

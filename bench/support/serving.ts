@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { within, type Scope } from './scope.ts'
 
@@ -12,6 +12,8 @@ export interface Serving {
   startMs: number
   /** Resident memory now, megabytes (10^6 bytes). */
   residentMb(): number
+  /** The same with every process it has started. */
+  residentTreeMb(): number
   stop(): Promise<void>
 }
 
@@ -19,9 +21,14 @@ const startLimitMs = 60_000
 const stopLimitMs = 10_000
 
 /** Starts a program and waits for its ready line. */
-export async function startServing(scope: Scope, command: string, args: string[]): Promise<Serving> {
+export async function startServing(
+  scope: Scope,
+  command: string,
+  args: string[],
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<Serving> {
   const startedAt = performance.now()
-  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] })
   let complaint = ''
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     complaint = (complaint + text).slice(-2000)
@@ -49,8 +56,18 @@ export async function startServing(scope: Scope, command: string, args: string[]
   const startMs = performance.now() - startedAt
   const { pid } = child
   if (pid === undefined) throw new Error(`${command} has no process id`)
-  return { url, pid, startMs, residentMb: () => residentMb(pid), stop }
+  return { url, pid, startMs, residentMb: () => residentMb(pid), residentTreeMb: () => residentTreeMb(pid), stop }
 }
+
+const childrenOf = (pid: number): number[] =>
+  readdirSync(`/proc/${pid}/task`).flatMap((task) =>
+    readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8')
+      .split(' ')
+      .flatMap((child) => (child.trim() === '' ? [] : [Number(child)])),
+  )
+
+const residentTreeMb = (pid: number): number =>
+  childrenOf(pid).reduce((sum, child) => sum + residentTreeMb(child), residentMb(pid))
 
 function residentMb(pid: number): number {
   const kib = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]

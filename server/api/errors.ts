@@ -5,11 +5,13 @@ import { errors, type ErrorCode, type Problem } from '../../contract/errors.ts'
 class Refusal extends Error {
   readonly code: ErrorCode
   readonly retryAfterMs: number | undefined
+  readonly current: unknown
 
-  constructor(code: ErrorCode, retryAfterMs?: number) {
+  constructor(code: ErrorCode, retryAfterMs?: number, current?: unknown) {
     super(code)
     this.code = code
     this.retryAfterMs = retryAfterMs
+    this.current = current
   }
 }
 
@@ -18,8 +20,18 @@ export function refuse(code: ErrorCode, retryAfterMs?: number): never {
   throw new Refusal(code, retryAfterMs)
 }
 
+/** Somebody else changed the record meanwhile: turns the request down and shows it as it is now. */
+export function refuseStale(current: unknown): never {
+  throw new Refusal('stale-version', undefined, current)
+}
+
 /** Sends one row of the error table as problem+json. No field carries personal data or the request's address. */
-function sendProblem(request: FastifyRequest, reply: FastifyReply, code: ErrorCode, fields?: Problem['fields']) {
+function sendProblem(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  code: ErrorCode,
+  more: Pick<Problem, 'fields' | 'current'> = {},
+) {
   const { status, isRetryable } = errors[code]
   const problem: Problem = {
     type: `urn:kusuribako:problem:${code}`,
@@ -28,7 +40,7 @@ function sendProblem(request: FastifyRequest, reply: FastifyReply, code: ErrorCo
     code,
     isRetryable,
     instance: request.id,
-    ...(fields && { fields }),
+    ...more,
   }
   return reply.code(status).type('application/problem+json').send(JSON.stringify(problem))
 }
@@ -37,14 +49,14 @@ function sendProblem(request: FastifyRequest, reply: FastifyReply, code: ErrorCo
 export function handleError(error: FastifyError | Refusal, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   if (error instanceof Refusal) {
     if (error.retryAfterMs !== undefined) void reply.header('retry-after', String(Math.ceil(error.retryAfterMs / 1000)))
-    return sendProblem(request, reply, error.code)
+    return sendProblem(request, reply, error.code, error.current === undefined ? {} : { current: error.current })
   }
   if (error.validation) {
     const fields = error.validation.map(({ instancePath, message, params }) => ({
       path: [error.validationContext, instancePath, params['additionalProperty']].filter(Boolean).join('/'),
       message: message ?? 'invalid',
     }))
-    return sendProblem(request, reply, 'invalid-request', fields)
+    return sendProblem(request, reply, 'invalid-request', { fields })
   }
   const code = error.statusCode === undefined ? undefined : codeOfStatus.get(error.statusCode)
   if (code) return sendProblem(request, reply, code)

@@ -1,7 +1,14 @@
 import { expect, test } from 'vitest'
 import { buildTestApp, getJson, signIn } from '../../test/support/box.ts'
-import { createClock, openTestStore, takeBytes, takeIn, testFile, testPerson } from '../../test/support/store.ts'
-import { presentCard } from '../intake/cards.ts'
+import {
+  createClock,
+  openTestStore,
+  takeBytes,
+  takeIn,
+  testFile,
+  testPerson,
+  touchCard,
+} from '../../test/support/store.ts'
 import { saveCard } from '../store/cards.ts'
 import { linkPatient, saveMember } from '../store/members.ts'
 import type { Store } from '../store/open.ts'
@@ -28,8 +35,7 @@ test('a touch of a known card is a visit of its member, of an unknown card a vis
   const { store, get } = await signedIn()
   takeIn(store, testFile())
   const memberId = saveTestMember(store, '0123456789ABCDEF')
-  const touch = (cardId: string) =>
-    presentCard(store, { type: 'card-presented', reader: '窓口A', cardId, at: store.now() })
+  const touch = (cardId: string) => touchCard(store, cardId, store.now(), '窓口A')
   touch('0123456789abcdef')
   touch('FFFFFFFFFFFFFFFF')
   const { body } = await get('/api/visits?on=2026-04-03')
@@ -44,7 +50,7 @@ test('a touch of a known card is a visit of its member, of an unknown card a vis
 test('visits are grouped by the day in Tokyo, whatever the clock of the machine says', async () => {
   const clock = createClock(Date.UTC(2026, 3, 2, 14, 59, 59))
   const { store, get } = await signedIn(clock.now)
-  const touch = () => presentCard(store, { type: 'card-presented', reader: 'r', cardId: 'AA', at: clock.now() })
+  const touch = () => touchCard(store, 'AA', clock.now())
   touch()
   clock.set(Date.UTC(2026, 3, 2, 15, 0, 0))
   touch()
@@ -56,7 +62,7 @@ test('visits are grouped by the day in Tokyo, whatever the clock of the machine 
 test('a long list comes in pages, each row once, newest first', async () => {
   const { store, get } = await signedIn()
   for (let time = 0; time < 230; time++) {
-    presentCard(store, { type: 'card-presented', reader: 'r', cardId: 'AA', at: store.now() + time })
+    touchCard(store, 'AA', store.now() + time)
   }
   const seen: { id: string; presentedAt: number }[] = []
   for (let url = '/api/visits?on=2026-04-03'; url;) {
@@ -225,7 +231,7 @@ test('what is not there is 404 with a code, whatever was asked', async () => {
 test('no name, kana, birth date, card or search text reaches the log', async () => {
   const { store, get, app, log, cookie } = await signedIn()
   takeIn(store, testFile())
-  presentCard(store, { type: 'card-presented', reader: 'r', cardId: '0123456789ABCDEF', at: store.now() })
+  touchCard(store, '0123456789ABCDEF')
   await get(`/api/patients?q=${encodeURIComponent('試験')}`)
   await get(`/api/patients?q=${encodeURIComponent('試験')}&unknown=1`)
   await get('/api/dispensings?on=2026-04-03')

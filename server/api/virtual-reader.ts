@@ -1,30 +1,38 @@
-import { Type } from 'typebox'
 import { pageOf } from '../../contract/page.ts'
+import { VirtualCard, VirtualReader, VirtualStep, VirtualTap } from '../../contract/virtual-reader.ts'
 import { refuse } from './errors.ts'
 import type { Api } from './route.ts'
 
-/** The virtual reader as a page may use it. */
+/** The virtual readers as a page may use them. */
 export interface VirtualReaderPort {
-  /** False when it is not running. */
-  tap(cardId: string): boolean
+  /** Not ok when the reader is unplugged, or there is no card to remove. */
+  act(step: VirtualStep): { ok: boolean }
+  readers(): VirtualReader[]
   /** Cards to offer in the page; empty outside the demo. */
-  cards: { cardId: string; label: string }[]
+  cards: VirtualCard[]
 }
 
-const Tap = Type.Object(
-  { cardId: Type.String({ minLength: 1, maxLength: 64, pattern: '^[0-9A-Za-z_-]+$' }) },
-  { additionalProperties: false },
-)
-const Card = Type.Object({ cardId: Type.String(), label: Type.String() })
-
-/** Touches without hardware; these routes exist only with `--reader virtual`. */
+/** Readers without hardware; these routes exist only with `--reader virtual`. */
 export function virtualReaderRoutes(api: Api, { virtualReader }: { virtualReader: VirtualReaderPort }): void {
-  api.get(
-    '/api/virtual-reader/cards',
-    { schema: { tags: ['virtual reader'], response: { 200: pageOf(Card) } } },
-    () => ({ items: virtualReader.cards, next: null }),
-  )
-  api.post('/api/virtual-reader/taps', { schema: { tags: ['virtual reader'], body: Tap } }, (request, reply) =>
-    virtualReader.tap(request.body.cardId) ? reply.code(202).send() : refuse('virtual-reader-off'),
+  const tags = ['virtual reader']
+
+  api.get('/api/virtual-reader/cards', { schema: { tags, response: { 200: pageOf(VirtualCard) } } }, () => ({
+    items: virtualReader.cards,
+    next: null,
+  }))
+
+  api.get('/api/virtual-reader/readers', { schema: { tags, response: { 200: pageOf(VirtualReader) } } }, () => ({
+    items: virtualReader.readers(),
+    next: null,
+  }))
+
+  api.post('/api/virtual-reader/taps', { schema: { tags, body: VirtualTap } }, ({ body }, reply) => {
+    const { cardId, reader } = body
+    const step = { do: 'tap' as const, card: cardId, ...(reader !== undefined && { reader }) }
+    return virtualReader.act(step).ok ? reply.code(202).send() : refuse('virtual-reader-off')
+  })
+
+  api.post('/api/virtual-reader/steps', { schema: { tags, body: VirtualStep } }, ({ body }, reply) =>
+    virtualReader.act(body).ok ? reply.code(202).send() : refuse('virtual-reader-off'),
   )
 }

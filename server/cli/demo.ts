@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { demoCards, seedDemo } from '../demo/seed.ts'
+import { demoCards, demoReaders, seedDemo } from '../demo/seed.ts'
 import { startReceiptComputer } from '../demo/receipt-computer.ts'
 import { storeFile } from '../main.ts'
 import { findFacility, type Facility } from '../store/facility.ts'
@@ -32,6 +32,7 @@ export async function runDemo(flags: { data: string; port: string }): Promise<nu
     host: '127.0.0.1',
     folders: [{ path: sipsDir, mode: 'consume' as const }],
     hasVirtualReader: true,
+    virtualReaders: demoReaders,
     demoCards,
     logLevel: 'warn' as const,
   }

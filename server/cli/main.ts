@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs'
 import { explainSystemError } from './system-error.ts'
 import type { ServeFlags } from '../config.ts'
 import type { InitFlags } from './init.ts'
+import type { SatelliteFlags } from './satellite.ts'
+import type { SatelliteKeyFlags } from './satellite-key.ts'
 
 // Each command is loaded when it is called: `kusuribako nsips` starts without the server.
 
@@ -89,6 +91,16 @@ program
   })
 
 program
+  .command('reader-script')
+  .description('動いている薬箱の仮想リーダーで、ファイルに書いた手順を行う')
+  .argument('<file>', '手順の JSON ファイル')
+  .requiredOption('--data <dir>', 'データフォルダー')
+  .action(async (file: string, flags: { data: string }) => {
+    const { runReaderScript } = await import('./reader-script.ts')
+    exit(await runReaderScript(file, flags))
+  })
+
+program
   .command('status')
   .description('動いている薬箱の状態を表示する')
   .requiredOption('--data <dir>', 'データフォルダー')
@@ -96,6 +108,59 @@ program
   .action(async (flags: { data: string; json?: boolean }) => {
     const { runStatus } = await import('./status.ts')
     exit(await runStatus(flags))
+  })
+
+program
+  .command('satellite')
+  .description('この機械のリーダーとスキャナを、LAN の薬箱へつなぐ(衛星)')
+  .requiredOption('--box <url>', '薬箱のアドレス(https://…)')
+  .requiredOption('--key-file <file>', 'satellite-key add が出した鍵のファイル(chmod 600)')
+  .option('--ca <file>', '薬箱の証明書を確かめる認証局の証明書 (PEM)')
+  .option('--reader <kind>', 'virtual: 仮想リーダーを使う(標準入力の 1 行が 1 つの手順)')
+  .action(async (flags: SatelliteFlags) => {
+    const { runSatellite } = await import('./satellite.ts')
+    // Standard input that nobody closes must not keep a stopped satellite alive.
+    process.exit(await runSatellite(flags))
+  })
+
+const satelliteKey = program.command('satellite-key').description('衛星の鍵')
+satelliteKey
+  .command('add')
+  .description('衛星の鍵を作り、一度だけ表示する')
+  .requiredOption('--data <dir>', 'データフォルダー')
+  .requiredOption('--name <name>', '衛星の名前(例: 調剤室)')
+  .action(async (flags: SatelliteKeyFlags) => {
+    const { runSatelliteKeyAdd } = await import('./satellite-key.ts')
+    exit(runSatelliteKeyAdd(flags))
+  })
+satelliteKey
+  .command('list')
+  .description('衛星の一覧を表示する')
+  .requiredOption('--data <dir>', 'データフォルダー')
+  .option('--json', 'JSON で出す')
+  .action(async (flags: { data: string; json?: boolean }) => {
+    const { runSatelliteKeyList } = await import('./satellite-key.ts')
+    exit(runSatelliteKeyList(flags))
+  })
+satelliteKey
+  .command('revoke')
+  .description('衛星の鍵を取り消す')
+  .requiredOption('--data <dir>', 'データフォルダー')
+  .requiredOption('--name <name>', '衛星の名前')
+  .action(async (flags: SatelliteKeyFlags) => {
+    const { runSatelliteKeyRevoke } = await import('./satellite-key.ts')
+    exit(runSatelliteKeyRevoke(flags))
+  })
+
+const doctor = program.command('doctor').description('具合を調べる')
+doctor
+  .command('readers', { isDefault: true })
+  .description('カードリーダーとスキャナーの調子を調べる')
+  .option('--data <dir>', 'データフォルダー(サテライトでは付けない)')
+  .option('--json', 'JSON で出す')
+  .action(async (flags: { data?: string; json?: boolean }) => {
+    const { runDoctorReaders } = await import('./doctor.ts')
+    exit(await runDoctorReaders(flags))
   })
 
 const seqArgument = (value: string): string => {

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import type { Reader, ReaderService } from '../../contract/reader.ts'
 import type { BoxStatus, FeedState, FolderProblem, FolderStatus } from '../../contract/status.ts'
 import { askBox } from '../ops/control.ts'
 
@@ -43,7 +44,7 @@ export async function runStatus(flags: { data: string; json?: boolean }): Promis
     process.stdout.write(`${JSON.stringify({ isRunning: true, ...status })}\n`)
     return 0
   }
-  const { feed, readers } = status
+  const { feed, readers, readerServices } = status
   const lines = [
     `${status.facility}  (薬箱 ${status.version})`,
     `レセコン接続  ${feedWords[feed.state]}  未処理 ${feed.queuedFiles}  読めないファイル ${feed.rejectedFiles}`,
@@ -51,8 +52,40 @@ export async function runStatus(flags: { data: string; json?: boolean }): Promis
       `  ${path}  ${mode}  ${reachWords[reach]}${errno ? ` (${errno})` : ''}`,
       ...problems.map(({ code, name }) => `    ${name}  ${problemWords[code]}`),
     ]),
-    `リーダー  ${readers.length === 0 ? 'つながっているリーダーはありません' : readers.map(({ name }) => name).join('、')}`,
+    ...readerLines(readers),
+    ...readerServices.filter(({ state }) => state !== 'ok').map((each) => `  ${serviceLine(each)}`),
   ]
   process.stdout.write(`${lines.join('\n')}\n`)
   return 0
+}
+
+function readerLines(readers: readonly Reader[]): string[] {
+  if (!readers.some(({ isConnected }) => isConnected)) return ['リーダー  つながっているリーダーはありません']
+  return [
+    'リーダー',
+    ...readers.map(({ label, satellite, isConnected, isOn }) => {
+      const state = isOn ? 'ON' : isConnected ? 'OFF(設定で切ってあります)' : 'OFF(つながっていません)'
+      return `  ${label}${satellite === undefined ? '' : ` (${satellite})`}  ${state}`
+    }),
+  ]
+}
+
+const serviceNames: Record<ReaderService['service'], string> = {
+  pcsc: 'カードリーダーのサービス (pcscd)',
+  serial: 'シリアル接続のスキャナー',
+  hid: 'HID 接続のスキャナー',
+  usb: 'USB の記録',
+}
+
+function serviceLine({ service, state, satellite }: ReaderService): string {
+  return `${satellite === undefined ? '' : `衛星 ${satellite}  `}${serviceNames[service]}  ${stateWords[state]}`
+}
+
+const stateWords: Record<ReaderService['state'], string> = {
+  ok: '動いています',
+  'no-daemon': '動いていません(pcscd を入れて始めてください)',
+  'binding-missing': '必要な部品が入っていません(npm ci をやり直してください)',
+  deaf: '返事が食い違うため、つなぎ直しています',
+  stuck: '返事がありません',
+  'no-kernel-log': '読む権利がありません(ケーブルの不良を見つける手がかりが減ります)',
 }

@@ -1,12 +1,22 @@
+import { virtualDevice } from '../../drivers/virtual/virtual-driver.ts'
 import { addDays, tokyoDate } from '../domain/calendar-date.ts'
 import { readQueued, takeFiles } from '../intake/inbound.ts'
 import { saveCard } from '../store/cards.ts'
+import { saveCounter } from '../store/counters.ts'
 import { linkPatient, saveMember } from '../store/members.ts'
 import type { Store } from '../store/open.ts'
 import { searchPatients } from '../store/patients.ts'
+import { editReader, seeReader } from '../store/readers.ts'
 import { saveVisit } from '../store/visits.ts'
 import { writeNsipsFile, type WrittenFile } from './nsips-file.ts'
 import { institutions, people, prescriptions, unlinkedMember } from './people.ts'
+
+/** Each counter of the demo and the virtual reader that stands there. */
+const demoCounters = [
+  { name: '1番窓口', reader: '仮想リーダー1' },
+  { name: '2番窓口', reader: '仮想リーダー2' },
+]
+export const demoReaders = demoCounters.map(({ reader }) => reader)
 
 const compact = (date: string): string => date.replaceAll('-', '')
 
@@ -59,7 +69,18 @@ export function seedDemo(store: Store): void {
     )
     const unlinked = saveMember(store, unlinkedMember)
     saveCard(store, unlinked, unlinkedMember.cardId)
-    saveVisits(store, [...memberIds, unlinked])
+    saveVisits(store, [...memberIds, unlinked], saveCounters(store))
+  })
+}
+
+/** Two counters, each with the virtual reader that the demo plugs in. @returns their ids */
+function saveCounters(store: Store): string[] {
+  return demoCounters.map(({ name, reader }) => {
+    const made = saveCounter(store, name)
+    if (!made.ok) throw new Error('the demo has two counters of one name')
+    const readerId = seeReader(store, { ...virtualDevice(reader), satellite: null })
+    editReader(store, readerId, { counterId: made.counter.id, version: 1 })
+    return made.counter.id
   })
 }
 
@@ -72,7 +93,7 @@ function saveDemoMember(store: Store, patientCode: string, cardId: string): stri
   return memberId
 }
 
-function saveVisits(store: Store, memberIds: string[]): void {
+function saveVisits(store: Store, memberIds: string[], counterIds: string[]): void {
   const dayMs = 24 * 60 * 60 * 1000
   for (const daysAgo of [6, 5, 3, 2]) {
     memberIds.forEach((memberId, index) => {
@@ -85,6 +106,8 @@ function saveVisits(store: Store, memberIds: string[]): void {
         via: 'card',
         reader: null,
         presentedAt: tenOClock + index * 15 * 60 * 1000,
+        counterId: counterIds[index % counterIds.length] ?? null,
+        touchKey: null,
       })
     })
   }

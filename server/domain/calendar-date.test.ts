@@ -9,6 +9,7 @@ import {
   lastDate,
   parseCompactDate,
   tokyoDate,
+  tokyoMidnight,
   tokyoTime,
 } from './calendar-date.ts'
 
@@ -85,6 +86,11 @@ describe('an instant in Tokyo', () => {
     expect(tokyoTime(Date.UTC(2026, 3, 2, 14, 59, 59, 999))).toBe('23:59:59')
     expect(tokyoDate(Date.UTC(2026, 3, 2, 15))).toBe('2026-04-03')
     expect(tokyoTime(Date.UTC(2026, 3, 2, 15))).toBe('00:00:00')
+  })
+
+  it('begins a day where the day changes', () => {
+    expect(tokyoMidnight('2026-04-03')).toBe(Date.UTC(2026, 3, 2, 15))
+    expect(tokyoMidnight('1970-01-01')).toBe(-9 * 3_600_000)
   })
 
   it('has a day and a time before 1970 too', () => {

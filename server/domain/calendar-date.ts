@@ -78,6 +78,9 @@ export const tokyoDate = (instantMs: number): string =>
     Math.min(lastDayNumber, Math.max(firstDayNumber, Math.floor((Math.floor(instantMs) + tokyoOffsetMs) / dayMs))),
   )
 
+/** The instant (milliseconds UTC) at which a day begins in Asia/Tokyo. */
+export const tokyoMidnight = (date: string): number => toDayNumber(date) * dayMs - tokyoOffsetMs
+
 /** The time of day in Asia/Tokyo of an instant (milliseconds UTC), `hh:mm:ss`. */
 export function tokyoTime(instantMs: number): string {
   const sinceMidnight = (((Math.floor(instantMs) + tokyoOffsetMs) % dayMs) + dayMs) % dayMs

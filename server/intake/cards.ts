@@ -1,21 +1,57 @@
-import type { ReaderEvent } from '../../drivers/reader.ts'
-import { findCardMember, hashCardId } from '../store/cards.ts'
+import type { CardRecordState } from '../../drivers/reader.ts'
+import { findCard, hashCardId, hashSecret } from '../store/cards.ts'
 import type { Store } from '../store/open.ts'
-import { saveVisit } from '../store/visits.ts'
+import { countReader } from '../store/reader-days.ts'
+import { useReader, type KnownReader } from '../store/readers.ts'
+import { hasTouch, saveVisit } from '../store/visits.ts'
+
+export interface Touch {
+  /** The card's id, as the reader's driver tells it. */
+  idm: string
+  record: CardRecordState
+  at: number
+  latencyMs: number
+  reader: Pick<KnownReader, 'id' | 'label' | 'counterId'>
+  /** Of a satellite, which may tell the same touch twice. */
+  touchKey: string | null
+  /** -1 when this touch ends a run of failures that was counted as given up. */
+  givenUp?: number
+}
+
+/** `mismatch`: the card says another member, or another secret, than the box wrote on it; nobody is shown. `isIssued`: it is, or was, a card of somebody. */
+export type TouchOutcome = { visitId: string; isMismatch: boolean; isIssued: boolean } | 'repeat'
 
 /**
  * A touch becomes a visit: of the member the card points to, or of nobody when the card is unknown, so that the screen can
- * say so. The card id itself goes no further than this function.
+ * say so. The visit and what is counted of the reader are one transaction. The card id itself goes no further than this function.
  */
-export function presentCard(store: Store, event: Extract<ReaderEvent, { type: 'card-presented' }>): string {
-  const cardHash = hashCardId(store, event.cardId)
-  return store.write(() =>
-    saveVisit(store, {
-      memberId: findCardMember(store, cardHash) ?? null,
+export function presentCard(
+  store: Store,
+  { idm, record, at, latencyMs, reader, touchKey, givenUp = 0 }: Touch,
+): TouchOutcome {
+  const cardHash = hashCardId(store, idm)
+  return store.write((): TouchOutcome => {
+    if (touchKey !== null && hasTouch(store, touchKey)) return 'repeat'
+    const card = findCard(store, cardHash)
+    const isMismatch = card !== undefined && contradicts(store, record, card)
+    const visitId = saveVisit(store, {
+      memberId: card && !card.isRevoked && !isMismatch ? card.memberId : null,
       cardHash,
       via: 'card',
-      reader: event.reader,
-      presentedAt: event.at,
-    }),
-  )
+      reader: reader.label,
+      presentedAt: at,
+      counterId: reader.counterId,
+      touchKey,
+    })
+    countReader(store, reader.id, at, { touches: 1, givenUp }, latencyMs)
+    useReader(store, reader.id, at)
+    return { visitId, isMismatch, isIssued: card !== undefined }
+  })
+}
+
+/** A record that cannot be read says nothing: not every reader can read it, and the id still points to the member. */
+function contradicts(store: Store, record: CardRecordState, card: NonNullable<ReturnType<typeof findCard>>): boolean {
+  if (record.state !== 'present') return false
+  if (record.memberId !== card.memberId) return true
+  return card.secretHash !== null && !card.secretHash.equals(hashSecret(store, record.secret))
 }

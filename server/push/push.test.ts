@@ -2,10 +2,10 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { io, type Socket } from 'socket.io-client'
 import { expect, onTestFinished, test } from 'vitest'
+import type { DeskEvent } from '../../contract/desk.ts'
 import type { BoxEvents, ChangeEvent } from '../../contract/events.ts'
 import { buildTestApp, signIn } from '../../test/support/box.ts'
-import { openTestStore, takeIn, testFile } from '../../test/support/store.ts'
-import { presentCard } from '../intake/cards.ts'
+import { openTestStore, takeIn, testFile, touchCard } from '../../test/support/store.ts'
 import { lastSeq, pruneChanges } from '../store/changes.ts'
 import { startPush } from './push.ts'
 
@@ -18,7 +18,9 @@ async function startTestPush() {
   onTestFinished(() => push.close())
   const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`
   const connect = (seq: number | null, headers: Record<string, string> = { cookie }) => connectPage(url, seq, headers)
-  const touch = () => presentCard(store, { type: 'card-presented', reader: 'r', cardId: 'AA', at: store.now() })
+  const touch = () => touchCard(store, 'AA')
+  // Its reader is known from now on: the touches of a test are nothing but visits.
+  touch()
   return { store, app, sessions, push, cookie, connect, touch }
 }
 
@@ -121,6 +123,35 @@ test('signing out cuts the open pages of that session off, and no others', async
   await app.inject({ method: 'DELETE', url: '/api/session', headers: { cookie } })
   await cut
   expect(other.socket.connected).toBe(true)
+})
+
+test('what happened at a counter reaches every page as it is, and no page that comes later', async () => {
+  const { push, connect } = await startTestPush()
+  const pages = [connect(null), connect(null)]
+  await Promise.all(pages.map(({ next }) => next('caught-up')))
+  const told = Promise.all(pages.map(({ next }) => next('desk')))
+  const event: DeskEvent = {
+    ...{ key: 'card:1', at: 1, counterId: null, readerId: null, level: 'info', code: 'my-number' },
+    ...{ text: 'マイナンバーカードです', next: '' },
+  }
+  push.announceDesk(event)
+  expect(await told).toEqual([event, event])
+  const later = connect(null)
+  await later.next('caught-up')
+  expect(later.heard.map(([name]) => name)).toEqual(['caught-up'])
+})
+
+test('that a touch was refused while the box was away is told to a page that comes back just after', async () => {
+  const { store, push, connect } = await startTestPush()
+  const event = (key: string, at: number): DeskEvent => ({
+    ...{ key, at, counterId: null, readerId: null, level: 'warning', code: 'touch-lost' },
+    ...{ text: 'タッチを受け付けられませんでした', next: '' },
+  })
+  push.announceDesk(event('touch:1', store.now() - 20_001))
+  push.announceDesk(event('touch:2', store.now() - 20_000))
+  push.announceDesk(event('touch:2', store.now()))
+  const page = connect(null)
+  expect(await page.next('desk')).toEqual(event('touch:2', store.now()))
 })
 
 test('a change of the feed or a reader is announced without its content', async () => {

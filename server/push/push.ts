@@ -1,6 +1,7 @@
 import { parse as parseCookies } from 'node:querystring'
 import type { Server as HttpServer } from 'node:http'
 import { Server, type DefaultEventsMap, type Socket } from 'socket.io'
+import type { DeskEvent } from '../../contract/desk.ts'
 import type { BoxEvents, ChangeEvent } from '../../contract/events.ts'
 import { sessionCookieName } from '../access/cookie.ts'
 import type { Sessions } from '../access/sessions.ts'
@@ -12,10 +13,17 @@ const catchUpLimit = 2000
 /** Packets waiting for one page. Past this it is cut off; it comes back and catches up by seq. */
 const backlogLimit = 500
 const checkSessionsEveryMs = 30_000
+/** A page needs up to eight seconds to find a box that was started again. */
+const tellRefusalsMs = 20_000
 
 export interface Push {
   /** Feed or readers changed: pages fetch the status again. */
   announceStatus(): void
+  /**
+   * Something happened at a counter: every page is told at once, and shows it if it stands there. That a touch was refused, for which
+   * the box was mostly away itself, is told to pages that come back in the next seconds as well.
+   */
+  announceDesk(event: DeskEvent): void
   close(): Promise<void>
 }
 
@@ -45,6 +53,8 @@ export function startPush(options: { http: HttpServer; store: Store; sessions: S
     pingTimeout: 5000,
   })
   const cookie = sessionCookieName(isSecure)
+  /** The newest of each reader. */
+  const refusals = new Map<string, DeskEvent>()
 
   io.use((socket, next) => {
     const cookies = parseCookies(socket.handshake.headers.cookie ?? '', '; ')
@@ -58,6 +68,7 @@ export function startPush(options: { http: HttpServer; store: Store; sessions: S
   })
   io.on('connection', (socket) => {
     catchUp(store, socket)
+    for (const event of refusals.values()) if (store.now() - event.at <= tellRefusalsMs) socket.emit('desk', event)
   })
   sessions.onEnd((token) => {
     for (const socket of io.sockets.sockets.values()) if (socket.data.token === token) socket.disconnect(true)
@@ -80,6 +91,11 @@ export function startPush(options: { http: HttpServer; store: Store; sessions: S
   return {
     announceStatus() {
       io.emit('status')
+    },
+    announceDesk(event) {
+      dropSlowPages(io.sockets.sockets.values())
+      io.emit('desk', event)
+      if (event.code === 'touch-late' || event.code === 'touch-lost') refusals.set(event.key, event)
     },
     async close() {
       stopListening()

@@ -1,21 +1,48 @@
-import { createHmac } from 'node:crypto'
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto'
 import { newId } from './ids.ts'
 import { findFacility } from './facility.ts'
 import type { Store } from './open.ts'
 
-/** The only form in which a card id is stored: HMAC-SHA-256 under the box's own key. */
-export function hashCardId(store: Store, cardId: string): Buffer {
+/** The box's own key never changes while its store is open, and making it ready takes longer than a digest. */
+const keys = new WeakMap<Store, KeyObject>()
+
+function keyOf(store: Store): KeyObject {
+  const known = keys.get(store)
+  if (known) return known
   const facility = findFacility(store)
   if (!facility) throw new Error('the store has no facility yet')
-  return createHmac('sha256', facility.cardKey).update(cardId.trim().toUpperCase()).digest()
+  const key = createSecretKey(facility.cardKey)
+  keys.set(store, key)
+  return key
 }
 
-/** The member a card points to; undefined for an unknown or revoked card. */
-export function findCardMember(store: Store, idHash: Buffer): string | undefined {
+/** The only form in which a card id is stored: HMAC-SHA-256 under the box's own key. */
+export const hashCardId = (store: Store, cardId: string): Buffer =>
+  createHmac('sha256', keyOf(store)).update(cardId.trim().toUpperCase()).digest()
+
+/** What the box wrote on a card, in the only form in which it is stored. Never the digest of a card id: no id has a colon. */
+export const hashSecret = (store: Store, secret: string): Buffer =>
+  createHmac('sha256', keyOf(store)).update(`secret:${secret.toLowerCase()}`).digest()
+
+export interface KnownCard {
+  memberId: string
+  isRevoked: boolean
+  /** Null for a card that is known by its id alone. */
+  secretHash: Buffer | null
+}
+
+export function findCard(store: Store, idHash: Buffer): KnownCard | undefined {
   const row = store.queries.findCardByHash.get({ idHash })
-  return row?.revokedAt === null ? row.memberId : undefined
+  return row && { memberId: row.memberId, isRevoked: row.revokedAt !== null, secretHash: row.secretHash }
 }
 
-export function saveCard(store: Store, memberId: string, cardId: string): void {
-  store.queries.insertCard.run({ id: newId(store), memberId, idHash: hashCardId(store, cardId), at: store.now() })
+/** @param secret what was written on the card; without it the card is known by its id alone */
+export function saveCard(store: Store, memberId: string, cardId: string, secret?: string): void {
+  store.queries.insertCard.run({
+    id: newId(store),
+    memberId,
+    idHash: hashCardId(store, cardId),
+    secretHash: secret === undefined ? null : hashSecret(store, secret),
+    at: store.now(),
+  })
 }

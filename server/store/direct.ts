@@ -19,7 +19,7 @@ export interface DirectWrite {
 
 /**
  * The same statement as drizzle built it, handed to SQLite without drizzle's own way through, which costs more than SQLite itself:
- * intake makes eight writes a file. Writes that return nothing only; reads keep drizzle's mapping of columns to fields, but for the one that each file needs.
+ * intake makes eight writes a file. Writes that return nothing only; reads keep drizzle's mapping of columns to fields, but for those that each file needs.
  */
 export function directWrite(raw: Database.Database, built: Built): DirectWrite {
   const { sql, params } = built.getQuery()
@@ -35,11 +35,12 @@ export function directWrite(raw: Database.Database, built: Built): DirectWrite {
 
 export interface DirectRead<Row> {
   get(values: Record<string, unknown>): Row | undefined
+  all(values: Record<string, unknown>): Row[]
   getQuery(): { sql: string; params: unknown[] }
 }
 
 /**
- * One row by the same short way. Only for selected columns that SQLite stores as they are (no booleans, no JSON).
+ * Rows by the same short way. Only for selected columns that SQLite stores as they are (no booleans, no JSON).
  * @param fields names of the selected columns, in their order
  */
 export function directRead<Row extends object>(
@@ -50,11 +51,20 @@ export function directRead<Row extends object>(
   const { sql, params } = built.getQuery()
   const statement = raw.prepare<unknown[], unknown[]>(sql).raw()
   const takers = params.map(takerOf)
+  const given = (values: Record<string, unknown>): unknown[] => takers.map((take) => take(values))
+  const named = (row: unknown[]): Row => {
+    const found: Partial<Record<keyof Row, unknown>> = {}
+    fields.forEach((field, index) => {
+      found[field] = row[index]
+    })
+    return found as Row
+  }
   return {
     get(values) {
-      const row = statement.get(takers.map((take) => take(values)))
-      return row && (Object.fromEntries(fields.map((field, index) => [field, row[index]])) as Row)
+      const row = statement.get(given(values))
+      return row && named(row)
     },
+    all: (values) => statement.all(given(values)).map(named),
     getQuery: () => ({ sql, params }),
   }
 }

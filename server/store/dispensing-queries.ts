@@ -1,23 +1,28 @@
+import type { Database } from 'better-sqlite3'
 import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3'
-import { param, type Write } from './direct.ts'
-import { and, asc, desc, eq, gt, isNull, lt, max, min, sql } from './drizzle.ts'
+import { directRead, param, type Write } from './direct.ts'
+import { and, asc, desc, eq, getTableColumns, gt, isNull, lt, max, min, sql } from './drizzle.ts'
 import { change, dispensing, dispensingRevision, inbound } from './schema.ts'
 
 /** 調剤 and the files they were made from. */
-export function dispensingQueries(db: BetterSQLite3Database, write: Write) {
+export function dispensingQueries(raw: Database, db: BetterSQLite3Database, write: Write) {
   return {
     findDispensing: db
       .select()
       .from(dispensing)
       .where(eq(dispensing.id, param('id')))
       .prepare(),
-    findDispensingByNumber: db
-      .select()
-      .from(dispensing)
-      .where(
-        and(eq(dispensing.pharmacyCode, param('pharmacyCode')), eq(dispensing.prescriptionNumber, param('number'))),
-      )
-      .prepare(),
+    findDispensingByNumber: directRead(
+      raw,
+      db
+        .select()
+        .from(dispensing)
+        .where(
+          and(eq(dispensing.pharmacyCode, param('pharmacyCode')), eq(dispensing.prescriptionNumber, param('number'))),
+        )
+        .prepare(),
+      Object.keys(getTableColumns(dispensing)) as (keyof typeof dispensing.$inferSelect)[],
+    ),
     listDispensingsOfDay: db
       .select()
       .from(dispensing)

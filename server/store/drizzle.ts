@@ -8,7 +8,23 @@ import { createRequire } from 'node:module'
 const load = createRequire(import.meta.url)
 
 export const { drizzle } = load('drizzle-orm/better-sqlite3') as typeof Driver
-export const { and, asc, count, desc, eq, gt, gte, is, isNull, lt, lte, max, min, Param, Placeholder, sql } = load(
-  'drizzle-orm',
-) as typeof Orm
+export const {
+  and,
+  asc,
+  count,
+  desc,
+  eq,
+  getTableColumns,
+  gt,
+  gte,
+  is,
+  isNull,
+  lt,
+  lte,
+  max,
+  min,
+  Param,
+  Placeholder,
+  sql,
+} = load('drizzle-orm') as typeof Orm
 export const { blob, integer, sqliteTable, text } = load('drizzle-orm/sqlite-core') as typeof Core

@@ -1,12 +1,18 @@
 import Database from 'better-sqlite3'
+import { createHmac } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { getTableConfig, type SQLiteTable } from 'drizzle-orm/sqlite-core'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { findCard, hashCardId } from './cards.ts'
+import { lastSeq } from './changes.ts'
+import { listCounters } from './counters.ts'
 import { loadMigrations, migrate, type Migration } from './migrate.ts'
 import { openStore } from './open.ts'
+import { listReaders } from './readers.ts'
 import * as schema from './schema.ts'
+import { listVisits } from './visits.ts'
 
 let dir: string
 let db: Database.Database
@@ -86,6 +92,48 @@ describe('a migration', () => {
     expect(() => migrate(db, [family, broken])).toThrow()
     expect(db.prepare(`SELECT name FROM sqlite_schema WHERE name = 'half'`).get()).toBeUndefined()
   })
+})
+
+test('a store of the first version keeps every row: visits, members and cards are there, and a card still finds its member', () => {
+  const cardKey = Buffer.alloc(32, 7)
+  // The form in which the first version stored a card id.
+  const idHash = createHmac('sha256', cardKey).update('0123456789ABCDEF').digest()
+  const [member, card, known, unknown] = [1, 2, 3, 4].map((n) => `019d50da-a680-7000-8000-00000000000${n}`)
+  const at = Date.UTC(2026, 3, 2, 15)
+  migrate(db, loadMigrations().slice(0, 1))
+  const insert = (table: string, row: Record<string, unknown>) => {
+    const names = Object.keys(row)
+    db.prepare(`INSERT INTO ${table} (${names.join()}) VALUES (${names.map((name) => `@${name}`).join()})`).run(row)
+  }
+  insert('facility', { id: 1, name: '見本薬局', has_second_factor: 0, is_demo: 0, card_key: cardKey, created_at: at })
+  const person = { name: '試験　花子', kana: 'シケン ハナコ', sex: 'female', birth_on: '1968-04-07' }
+  insert('member', { id: member, ...person, version: 1, created_at: at, updated_at: at })
+  insert('card', { id: card, member_id: member, id_hash: idHash, issued_at: at, revoked_at: null })
+  const visit = { via: 'card', reader: '仮想リーダー', presented_on: '2026-04-03' }
+  insert('visit', { id: known, member_id: member, card_hash: idHash, presented_at: at, ...visit })
+  insert('visit', { id: unknown, member_id: null, card_hash: Buffer.alloc(32), presented_at: at + 1, ...visit })
+  insert('change', { noun: 'visit', row_id: known, at })
+  db.close()
+
+  const opened = openStore({ file: join(dir, 'kusuribako.sqlite'), now: () => at })
+  if (!opened.ok) throw new Error(opened.code)
+  const { store } = opened
+  try {
+    const shown = { on: '2026-04-03', via: 'card', reader: '仮想リーダー', counterId: null }
+    expect(listVisits(store, '2026-04-03', '2026-04-03', null, 10)).toMatchObject({
+      items: [
+        { ...shown, id: unknown, presentedAt: at + 1, member: null },
+        { ...shown, id: known, presentedAt: at, member: { id: member, name: '試験　花子', birthOn: '1968-04-07' } },
+      ],
+      next: null,
+    })
+    const found = findCard(store, hashCardId(store, '0123456789abcdef'))
+    expect(found).toEqual({ memberId: member, isRevoked: false, secretHash: null })
+    expect(lastSeq(store)).toBe(1)
+    expect([listReaders(store), listCounters(store)]).toEqual([[], []])
+  } finally {
+    store.close()
+  }
 })
 
 test('a store newer than the program is refused, with both versions', () => {

@@ -2,6 +2,8 @@ import type { Database } from 'better-sqlite3'
 import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3'
 import { directRead, directWrite, param, type Write } from './direct.ts'
 import { changeQueries, dispensingQueries } from './dispensing-queries.ts'
+import { readerQueries } from './reader-queries.ts'
+import { satelliteQueries } from './satellite-queries.ts'
 import { and, asc, count, desc, drizzle, eq, gte, isNull, lt, lte, sql } from './drizzle.ts'
 import { autoRegistration, card, facility, inbound, member, patient, session, staff, visit } from './schema.ts'
 
@@ -9,19 +11,21 @@ import { autoRegistration, card, facility, inbound, member, patient, session, st
 export const lastCodePoint = '\u{10ffff}'
 
 /**
- * All SQL of the box, prepared once; that of dispensings and changes stands in dispensing-queries.ts. A test asserts that each of
- * these finds its rows by an index.
+ * All SQL of the box, prepared once; that of dispensings and changes stands in dispensing-queries.ts, that of counters and readers in
+ * reader-queries.ts. A test asserts that each of these finds its rows by an index.
  */
 export function prepareQueries(raw: Database) {
   const db = drizzle({ client: raw })
   const write: Write = (built) => directWrite(raw, built)
   return {
     ...facilityQueries(db, write),
-    ...inboundQueries(db, write),
+    ...inboundQueries(raw, db, write),
     ...personQueries(raw, db, write),
     ...visitQueries(db, write),
-    ...dispensingQueries(db, write),
+    ...dispensingQueries(raw, db, write),
     ...changeQueries(db, write),
+    ...readerQueries(db, write),
+    ...satelliteQueries(db, write),
   }
 }
 
@@ -107,7 +111,7 @@ function facilityQueries(db: BetterSQLite3Database, write: Write) {
   }
 }
 
-function inboundQueries(db: BetterSQLite3Database, write: Write) {
+function inboundQueries(raw: Database, db: BetterSQLite3Database, write: Write) {
   const withoutBytes = {
     seq: inbound.seq,
     name: inbound.name,
@@ -213,11 +217,15 @@ function inboundQueries(db: BetterSQLite3Database, write: Write) {
         .where(eq(inbound.seq, param('seq')))
         .prepare(),
     ),
-    listRejectedStem: db
-      .select({ seq: inbound.seq })
-      .from(inbound)
-      .where(and(eq(inbound.stem, param('stem')), eq(inbound.state, sql`'rejected'`)))
-      .prepare(),
+    listRejectedStem: directRead(
+      raw,
+      db
+        .select({ seq: inbound.seq })
+        .from(inbound)
+        .where(and(eq(inbound.stem, param('stem')), eq(inbound.state, sql`'rejected'`)))
+        .prepare(),
+      ['seq'],
+    ),
   }
 }
 
@@ -362,14 +370,20 @@ function personQueries(raw: Database, db: BetterSQLite3Database, write: Write) {
         .prepare(),
     ),
     findCardByHash: db
-      .select({ memberId: card.memberId, revokedAt: card.revokedAt })
+      .select({ memberId: card.memberId, revokedAt: card.revokedAt, secretHash: card.secretHash })
       .from(card)
       .where(eq(card.idHash, param('idHash')))
       .prepare(),
     insertCard: write(
       db
         .insert(card)
-        .values({ id: param('id'), memberId: param('memberId'), idHash: param('idHash'), issuedAt: param('at') })
+        .values({
+          id: param('id'),
+          memberId: param('memberId'),
+          idHash: param('idHash'),
+          issuedAt: param('at'),
+          secretHash: param('secretHash'),
+        })
         .prepare(),
     ),
   }
@@ -388,9 +402,16 @@ function visitQueries(db: BetterSQLite3Database, write: Write) {
           reader: param('reader'),
           presentedAt: param('presentedAt'),
           presentedOn: param('presentedOn'),
+          counterId: param('counterId'),
+          touchKey: param('touchKey'),
         })
         .prepare(),
     ),
+    findVisitByTouch: db
+      .select({ id: visit.id })
+      .from(visit)
+      .where(eq(visit.touchKey, param('touchKey')))
+      .prepare(),
     findVisit: db
       .select()
       .from(visit)

@@ -69,6 +69,7 @@ const plans: Partial<Record<keyof Queries, string[]>> = {
     'USE TEMP B-TREE FOR ORDER BY',
   ],
   findCardByHash: ['SEARCH card USING INDEX sqlite_autoindex_card_2 (id_hash=?)'],
+  findVisitByTouch: ['SEARCH visit USING INDEX visit_touch (touch_key=?)'],
   findVisit: ['SEARCH visit USING INDEX sqlite_autoindex_visit_1 (id=?)'],
   listVisits: ['SEARCH visit USING INDEX visit_day (presented_on>? AND presented_on<?)'],
   findDispensing: ['SEARCH dispensing USING INDEX sqlite_autoindex_dispensing_1 (id=?)'],
@@ -85,11 +86,52 @@ const plans: Partial<Record<keyof Queries, string[]>> = {
     'SEARCH dispensing_revision USING INDEX dispensing_revision_of (dispensing_id=?)',
     'SEARCH inbound USING INTEGER PRIMARY KEY (rowid=?)',
   ],
+  findSatelliteByKey: ['SEARCH satellite USING INDEX sqlite_autoindex_satellite_2 (key_hash=?)'],
+  findSatelliteByName: ['SEARCH satellite USING INDEX satellite_name (name=?)'],
+  // A handful of rows, in the order of their ids.
+  listSatellites: ['SCAN satellite USING INDEX sqlite_autoindex_satellite_1'],
+  revokeSatellite: ['SEARCH satellite USING INDEX sqlite_autoindex_satellite_1 (id=?)'],
+  findScanByTouch: ['SEARCH scan USING INDEX scan_touch (touch_key=?)'],
   listChanges: ['SEARCH change USING INTEGER PRIMARY KEY (rowid>?)'],
   // min and max of the primary key: one step into the tree.
   lastChange: ['SEARCH change'],
   firstChange: ['SEARCH change'],
   pruneChanges: ['SEARCH change USING INTEGER PRIMARY KEY (rowid<?)'],
+  // Counters and readers are a handful: their lists are whole.
+  listCounters: ['SCAN counter USING INDEX sqlite_autoindex_counter_1'],
+  findCounter: ['SEARCH counter USING INDEX sqlite_autoindex_counter_1 (id=?)'],
+  findCounterByName: ['SEARCH counter USING INDEX counter_name (name=?)'],
+  updateCounter: ['SEARCH counter USING INDEX sqlite_autoindex_counter_1 (id=?)'],
+  listReaders: [
+    'SCAN reader USING INDEX sqlite_autoindex_reader_1',
+    'SEARCH counter USING INDEX sqlite_autoindex_counter_1 (id=?) LEFT-JOIN',
+  ],
+  findReader: [
+    'SEARCH reader USING INDEX sqlite_autoindex_reader_1 (id=?)',
+    'SEARCH counter USING INDEX sqlite_autoindex_counter_1 (id=?) LEFT-JOIN',
+  ],
+  findReaderByDevice: [
+    'SEARCH reader USING INDEX sqlite_autoindex_reader_2 (device=?)',
+    'SEARCH counter USING INDEX sqlite_autoindex_counter_1 (id=?) LEFT-JOIN',
+  ],
+  seeReader: ['SEARCH reader USING INDEX sqlite_autoindex_reader_1 (id=?)'],
+  leaveReader: ['SEARCH reader USING INDEX sqlite_autoindex_reader_1 (id=?)'],
+  useReader: ['SEARCH reader USING INDEX sqlite_autoindex_reader_1 (id=?)'],
+  failReader: ['SEARCH reader USING INDEX sqlite_autoindex_reader_1 (id=?)'],
+  editReader: ['SEARCH reader USING INDEX sqlite_autoindex_reader_1 (id=?)'],
+  listReadersOfCounter: ['SEARCH reader USING INDEX reader_counter (counter_id=?)'],
+  listReadersWithoutCounter: ['SEARCH reader USING INDEX reader_counter (counter_id=?)'],
+  touchReaderVersions: ['SEARCH reader USING INDEX reader_counter (counter_id=?)'],
+  listReaderDays: ['SEARCH reader_day USING INDEX sqlite_autoindex_reader_day_1 (reader_id=? AND day_on>?)'],
+  pruneReaderEvents: [
+    'SEARCH reader_event USING COVERING INDEX reader_event_of (reader_id=? AND seq<?)',
+    'SCALAR SUBQUERY 1',
+    'SEARCH e USING COVERING INDEX reader_event_of (reader_id=?)',
+  ],
+  listReaderEvents: ['SEARCH reader_event USING INDEX reader_event_of (reader_id=?)'],
+  // The scans of one day, a few hundred: sorted as they are read.
+  listScans: ['SEARCH scan USING INDEX scan_at (scanned_at>? AND scanned_at<?)', 'USE TEMP B-TREE FOR ORDER BY'],
+  countScansOfReader: ['SEARCH scan USING INDEX scan_at (scanned_at>?)'],
 }
 
 test('every query of the box finds its rows by an index, and no new one escapes this table', () => {

@@ -85,6 +85,7 @@ export const card = sqliteTable('card', {
   idHash: blob('id_hash', { mode: 'buffer' }).notNull(),
   issuedAt: integer('issued_at').notNull(),
   revokedAt: integer('revoked_at'),
+  secretHash: blob('secret_hash', { mode: 'buffer' }),
 })
 
 export const visit = sqliteTable('visit', {
@@ -95,6 +96,80 @@ export const visit = sqliteTable('visit', {
   reader: text('reader'),
   presentedAt: integer('presented_at').notNull(),
   presentedOn: text('presented_on').notNull(),
+  counterId: text('counter_id'),
+  touchKey: text('touch_key'),
+})
+
+export const counter = sqliteTable('counter', {
+  id: text('id').primaryKey(),
+  name: text('name').notNull(),
+  version: integer('version').notNull(),
+  createdAt: integer('created_at').notNull(),
+  removedAt: integer('removed_at'),
+})
+
+export const reader = sqliteTable('reader', {
+  id: text('id').primaryKey(),
+  device: text('device').notNull(),
+  kind: text('kind', { enum: ['virtual', 'pcsc', 'serial', 'hid'] }).notNull(),
+  label: text('label').notNull(),
+  satellite: text('satellite'),
+  counterId: text('counter_id'),
+  isWanted: integer('is_wanted', { mode: 'boolean' }).notNull(),
+  firstSeenAt: integer('first_seen_at').notNull(),
+  lastSeenAt: integer('last_seen_at').notNull(),
+  lastUsedAt: integer('last_used_at'),
+  failuresInRow: integer('failures_in_row').notNull(),
+  givenUpInRow: integer('given_up_in_row').notNull(),
+  scanFraming: text('scan_framing', { enum: ['idle', 'stx-etx'] }).notNull(),
+  scanHeader: text('scan_header', { enum: ['none', 'symbol', 'digits-from-0', 'digits-from-1'] }).notNull(),
+  version: integer('version').notNull(),
+})
+
+export const readerDay = sqliteTable('reader_day', {
+  readerId: text('reader_id').notNull(),
+  dayOn: text('day_on').notNull(),
+  connects: integer('connects').notNull(),
+  disconnects: integer('disconnects').notNull(),
+  flaps: integer('flaps').notNull(),
+  touches: integer('touches').notNull(),
+  mute: integer('mute').notNull(),
+  givenUp: integer('given_up').notNull(),
+  transmitErrors: integer('transmit_errors').notNull(),
+  moved: integer('moved').notNull(),
+  inUse: integer('in_use').notNull(),
+  wrongCards: integer('wrong_cards').notNull(),
+  scans: integer('scans').notNull(),
+  scanErrors: integer('scan_errors').notNull(),
+  kernelResets: integer('kernel_resets').notNull(),
+  kernelErrors: integer('kernel_errors').notNull(),
+  latencies: text('latencies').notNull(),
+})
+
+export const readerEvent = sqliteTable('reader_event', {
+  seq: integer('seq').primaryKey({ autoIncrement: true }),
+  readerId: text('reader_id').notNull(),
+  at: integer('at').notNull(),
+  code: text('code').notNull(),
+})
+
+export const satellite = sqliteTable('satellite', {
+  id: text('id').primaryKey(),
+  name: text('name').notNull(),
+  keyHash: blob('key_hash', { mode: 'buffer' }).notNull(),
+  createdAt: integer('created_at').notNull(),
+  revokedAt: integer('revoked_at'),
+})
+
+export const scan = sqliteTable('scan', {
+  id: text('id').primaryKey(),
+  readerId: text('reader_id'),
+  counterId: text('counter_id'),
+  kind: text('kind', { enum: ['jahis-notebook', 'jahis-prescription', 'jan', 'gs1', 'eligibility', 'code'] }).notNull(),
+  symbols: integer('symbols').notNull(),
+  scannedAt: integer('scanned_at').notNull(),
+  bytes: blob('bytes', { mode: 'buffer' }).notNull(),
+  touchKey: text('touch_key'),
 })
 
 export const dispensing = sqliteTable('dispensing', {
@@ -125,7 +200,7 @@ export const dispensingRevision = sqliteTable('dispensing_revision', {
 
 export const change = sqliteTable('change', {
   seq: integer('seq').primaryKey({ autoIncrement: true }),
-  noun: text('noun', { enum: ['visit', 'member', 'patient', 'dispensing', 'inbound'] }).notNull(),
+  noun: text('noun', { enum: ['visit', 'member', 'patient', 'dispensing', 'inbound', 'counter', 'reader'] }).notNull(),
   rowId: text('row_id').notNull(),
   at: integer('at').notNull(),
 })

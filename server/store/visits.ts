@@ -11,6 +11,9 @@ export interface NewVisit {
   via: Visit['via']
   reader: string | null
   presentedAt: number
+  counterId: string | null
+  /** Of a satellite, which may tell the same touch twice. */
+  touchKey: string | null
 }
 
 export function saveVisit(store: Store, visit: NewVisit): string {
@@ -19,6 +22,10 @@ export function saveVisit(store: Store, visit: NewVisit): string {
   store.noteChange('visit', id)
   return id
 }
+
+/** Has this touch of a satellite been taken already? */
+export const hasTouch = (store: Store, touchKey: string): boolean =>
+  store.queries.findVisitByTouch.get({ touchKey }) !== undefined
 
 export function findVisit(store: Store, id: string): Visit | undefined {
   const row = store.queries.findVisit.get({ id })
@@ -43,5 +50,6 @@ const toVisit = (store: Store, row: Row): Visit => ({
   presentedAt: row.presentedAt,
   via: row.via,
   reader: row.reader,
+  counterId: row.counterId,
   member: row.memberId === null ? null : (findMember(store, row.memberId) ?? null),
 })

@@ -2,18 +2,31 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { onTestFinished } from 'vitest'
+import type { DeskEvent } from '../../contract/desk.ts'
+import type { MachineCheck } from '../../contract/reader.ts'
 import type { BoxStatus } from '../../contract/status.ts'
 import { createSessions } from '../../server/access/sessions.ts'
 import { buildApp } from '../../server/app.ts'
 import { tokyoDate } from '../../server/domain/calendar-date.ts'
+import { judgeReader } from '../../server/domain/reader-health.ts'
 import { feedStatus } from '../../server/intake/feed.ts'
+import { createReaders, type ReadersOptions } from '../../server/intake/readers.ts'
+import { createSatellites } from '../../server/intake/satellites.ts'
 import { lastSeq } from '../../server/store/changes.ts'
 import type { Store } from '../../server/store/open.ts'
+import { readReaderFacts } from '../../server/store/reader-facts.ts'
 import { password } from './store.ts'
 import { tempDir } from './temp.ts'
 
-/** The same Fastify app the box runs, on a store of the test's own; `log` collects every log line. */
-export function buildTestApp(store: Store) {
+/**
+ * The same Fastify app the box runs, on a store of the test's own; `log` collects every log line, `desk` what counters were told.
+ * @param changes of how its readers are made, such as drivers
+ */
+export function buildTestApp(
+  store: Store,
+  changes: Partial<ReadersOptions> = {},
+  checkMachine: () => Promise<MachineCheck[]> = () => Promise.resolve([]),
+) {
   const uiDir = join(tempDir(), 'ui')
   mkdirSync(join(uiDir, 'assets'), { recursive: true })
   writeFileSync(join(uiDir, 'index.html'), '<!doctype html><title>薬箱</title>')
@@ -27,19 +40,36 @@ export function buildTestApp(store: Store) {
     hasSecondFactor: false,
     isDemo: false,
     feed: feedStatus(store, [], store.now()),
-    readers: [],
+    readers: readers.list(),
+    readerServices: readers.services(),
   })
+  const desk: DeskEvent[] = []
+  const readers = createReaders({
+    store,
+    drivers: [],
+    judge: (known, live) => judgeReader(readReaderFacts(store, known, live, readers.services())),
+    onStatus: () => undefined,
+    onDesk: (event) => void desk.push(event),
+    onError: (error) => {
+      throw error
+    },
+    ...changes,
+  })
+  onTestFinished(() => readers.stop())
   const sessions = createSessions(store)
   const app = buildApp({
     store,
     sessions,
     status,
+    readers,
+    satellites: createSatellites({ store, readers }),
+    checkMachine,
     version: '0.0.0',
     uiDir,
     logger: pino({ level: 'trace' }, { write: (line: string) => void log.push(line) }),
   })
   onTestFinished(() => app.close())
-  return { app, sessions, log }
+  return { app, sessions, readers, desk, log }
 }
 
 type TestApp = ReturnType<typeof buildTestApp>['app']

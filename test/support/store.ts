@@ -1,11 +1,15 @@
+import Database from 'better-sqlite3'
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
+import { virtualDevice } from '../../drivers/virtual/virtual-driver.ts'
 import { hashPassword } from '../../server/access/password.ts'
 import { writeNsipsFile, type WrittenFile, type WrittenPerson } from '../../server/demo/nsips-file.ts'
+import { presentCard } from '../../server/intake/cards.ts'
 import { readQueued, takeFiles } from '../../server/intake/inbound.ts'
 import { saveFacility } from '../../server/store/facility.ts'
 import { openStore, type Store } from '../../server/store/open.ts'
+import { findReaderByDevice, seeReader } from '../../server/store/readers.ts'
 import { saveStaff } from '../../server/store/staff.ts'
 import { tempDir } from './temp.ts'
 
@@ -29,11 +33,25 @@ export function createClock(at = morning): Clock {
   }
 }
 
-/** A store in a real file, with a pharmacy and the admin `kanri`. */
+const files = new WeakMap<Store, string>()
+
+/** Rows as they lie in the file of a test's store. */
+export function readRows(store: Store, sql: string): Record<string, unknown>[] {
+  const db = new Database(files.get(store), { readonly: true })
+  try {
+    return db.prepare<[], Record<string, unknown>>(sql).all()
+  } finally {
+    db.close()
+  }
+}
+
+/** A store in a real file, with a pharmacy, and one of each role: `kanri` (admin), `jimu` (clerk), `yaku` (pharmacist), `hoshu` (maintainer). */
 export async function openTestStore(now: () => number = () => morning): Promise<Store> {
-  const opened = openStore({ file: join(tempDir(), 'kusuribako.sqlite'), now })
+  const file = join(tempDir(), 'kusuribako.sqlite')
+  const opened = openStore({ file, now })
   if (!opened.ok) throw new Error(opened.code)
   const { store } = opened
+  files.set(store, file)
   onTestFinished(() => {
     store.close()
   })
@@ -42,6 +60,8 @@ export async function openTestStore(now: () => number = () => morning): Promise<
     saveFacility(store, { name: '見本薬局', hasSecondFactor: false, isDemo: false, cardKey: randomBytes(32) })
     saveStaff(store, { login: 'kanri', name: '管理 者', role: 'admin', passwordHash })
     saveStaff(store, { login: 'jimu', name: '事務 員', role: 'clerk', passwordHash })
+    saveStaff(store, { login: 'yaku', name: '薬剤 師', role: 'pharmacist', passwordHash })
+    saveStaff(store, { login: 'hoshu', name: '保守 員', role: 'maintainer', passwordHash })
   })
   return store
 }
@@ -96,4 +116,14 @@ export function takeBytes(store: Store, ...files: { name: string; bytes: Buffer 
     throw error
   }
   while (readQueued(store, fail) > 0);
+}
+
+/** A touch of a card at a virtual reader of this name. @returns the id of the visit */
+export function touchCard(store: Store, idm: string, at = store.now(), name = '仮想リーダー'): string {
+  const seen = { ...virtualDevice(name), satellite: null }
+  if (!findReaderByDevice(store, seen.device)) store.write(() => seeReader(store, seen))
+  const reader = findReaderByDevice(store, seen.device)!
+  const touch = presentCard(store, { idm, record: { state: 'none' }, at, latencyMs: 1, reader, touchKey: null })
+  if (touch === 'repeat') throw new Error('a touch without a key cannot repeat')
+  return touch.visitId
 }

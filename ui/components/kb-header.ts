@@ -1,15 +1,20 @@
 import { LitElement, html, nothing } from 'lit'
+import type { Reader, ReaderService } from '../../contract/reader.ts'
 import type { StaffRole } from '../../contract/session.ts'
-import type { FeedStatus, ReaderStatus } from '../../contract/status.ts'
+import type { FeedStatus } from '../../contract/status.ts'
 import { dateOf, hourMinute } from '../format/clock.ts'
 import { whenText } from '../format/dates.ts'
+import { readersPill } from '../format/readers.ts'
 import { header } from '../styles/header.ts'
 import { shared } from '../styles/shared.ts'
 import { ja } from '../text/ja.ts'
 import './kb-icon.ts'
 
+/** Where the line on top leads to. */
+export type HeaderGoal = 'list' | 'intake' | 'readers'
+
 /**
- * The line on top of every page. Events: `kb-go` (detail 'list' or 'intake'), `kb-readers`, `kb-help`, `kb-retry`, `kb-sign-out`,
+ * The line on top of every page. Events: `kb-go` (detail a {@link HeaderGoal}), `kb-counter`, `kb-help`, `kb-retry`, `kb-sign-out`,
  * `kb-large-type` (detail boolean). The search box is its slot.
  */
 export class KbHeader extends LitElement {
@@ -21,6 +26,8 @@ export class KbHeader extends LitElement {
     today: {},
     feed: { attribute: false },
     readers: { attribute: false },
+    services: { attribute: false },
+    counter: {},
     lostSeconds: { attribute: false },
     lostReason: {},
     isLargeType: { type: Boolean },
@@ -32,7 +39,10 @@ export class KbHeader extends LitElement {
   declare version: string
   declare today: string
   declare feed: FeedStatus
-  declare readers: readonly ReaderStatus[]
+  declare readers: readonly Reader[]
+  declare services: readonly ReaderService[]
+  /** Name of this PC's counter, '' when none was chosen. */
+  declare counter: string
   declare lostSeconds: number | null
   declare lostReason: string
   declare isLargeType: boolean
@@ -50,7 +60,7 @@ export class KbHeader extends LitElement {
         <kb-icon name="box"></kb-icon>${ja.brand} <small>${this.facility}</small>
       </a>
       <slot></slot>
-      <div class="state">${this.#link()} ${this.#feed()} ${this.#readers()}</div>
+      <div class="state">${this.#counter()} ${this.#link()} ${this.#feed()} ${this.#readers()}</div>
       <div class="tools">
         <button
           class="round"
@@ -144,25 +154,37 @@ export class KbHeader extends LitElement {
   }
 
   #readers() {
-    const connected = this.readers.filter((reader) => reader.isConnected).length
-    const lost = this.readers.length - connected
-    const word =
-      lost > 0 ? ja.header.readersLost(lost) : connected === 0 ? ja.header.readersNone : ja.header.readersOk(connected)
-    return html`<button
-      class="pill ${lost > 0 || connected === 0 ? 'warn' : 'ok'}"
-      type="button"
+    const { look, word } = readersPill(this.readers, this.services)
+    return html`<a
+      class="pill ${look}"
+      href="/readers"
       data-test="reader-pill"
-      @click=${() => this.dispatchEvent(new Event('kb-readers'))}
+      data-look=${look}
+      title=${ja.readers.title}
+      @click=${(event: MouseEvent) => {
+        this.#go(event, 'readers')
+      }}
+      >${ja.header.readers} <b>${word}</b></a
+    >`
+  }
+
+  #counter() {
+    return html`<button
+      class="pill place"
+      type="button"
+      data-test="counter-pill"
+      title=${ja.counter.change}
+      @click=${() => this.dispatchEvent(new Event('kb-counter'))}
     >
-      ${ja.header.readers} <b>${word}</b>
+      ${ja.counter.pill} <b>${this.counter || ja.counter.unset}</b>
     </button>`
   }
 
-  #go(event: MouseEvent, to: 'list' | 'intake'): void {
+  #go(event: MouseEvent, to: HeaderGoal): void {
     // A new tab was asked for.
     if (event.ctrlKey || event.metaKey || event.shiftKey) return
     event.preventDefault()
-    this.dispatchEvent(new CustomEvent('kb-go', { detail: to }))
+    this.dispatchEvent(new CustomEvent<HeaderGoal>('kb-go', { detail: to }))
   }
 }
 

@@ -19,6 +19,8 @@ export class KbVisitTable extends LitElement {
     today: {},
     oldest: {},
     now: { type: Number },
+    counters: { attribute: false },
+    own: { attribute: false },
   }
   static override styles = [
     shared,
@@ -60,6 +62,32 @@ export class KbVisitTable extends LitElement {
       }
       tr.now td:first-child {
         box-shadow: inset 5px 0 var(--accent);
+      }
+      /* Somebody stands at another counter: a row to see, not one to act on. */
+      tr.elsewhere td {
+        background: var(--info-soft);
+      }
+      tr.elsewhere td:first-child {
+        box-shadow: inset 5px 0 var(--info);
+      }
+      .name > div {
+        display: flex;
+        align-items: center;
+        gap: 4px 12px;
+      }
+      .name > div > .badge {
+        flex: 0 1 auto;
+        max-width: 9rem;
+        margin-left: auto;
+        font-weight: 400;
+      }
+      .elsewhere .name .badge {
+        background: var(--info);
+        color: #fff;
+      }
+      .badge > span {
+        overflow: hidden;
+        text-overflow: ellipsis;
       }
       tr.unknown td {
         background: var(--warn-soft);
@@ -104,10 +132,25 @@ export class KbVisitTable extends LitElement {
   declare today: string
   declare oldest: string
   declare now: number
+  /** Names of the counters by id; empty where there is nothing to tell apart. */
+  declare counters: ReadonlyMap<string, string>
+  /** Id of this PC's counter, or null. */
+  declare own: string | null
   readonly #keys = new RowKeys(this, (key) => {
     const visit = this.visits.find((candidate) => candidate.id === key)
     if (visit) this.dispatchEvent(new CustomEvent<Visit>('kb-open', { detail: visit }))
   })
+
+  constructor() {
+    super()
+    this.counters = new Map()
+    this.own = null
+  }
+
+  /** The row the keyboard comes to next. */
+  remember(visitId: string): void {
+    this.#keys.remember(visitId)
+  }
 
   /** Brings the keyboard to the rows. */
   focusRows(): boolean {
@@ -116,8 +159,9 @@ export class KbVisitTable extends LitElement {
 
   override render() {
     const byDay = Map.groupBy(this.visits, (visit) => visit.on)
-    const newest = byDay.get(this.today)?.[0]
-    const current = newest && this.now - newest.presentedAt < nowFor ? newest.id : undefined
+    // "Now" is the newest touch here; where this PC has no counter, the newest anywhere.
+    const newest = byDay.get(this.today)?.find((visit) => !this.#isElsewhere(visit))
+    const current = newest && this.#isRecent(newest) ? newest.id : undefined
     const { columns } = ja.list
     return html`<table @keydown=${this.#keys.onKey} @click=${this.#keys.onClick} @focusin=${this.#keys.onFocus}>
       <caption class="visually-hidden">
@@ -138,6 +182,14 @@ export class KbVisitTable extends LitElement {
         (day) => this.#day(day, byDay.get(day) ?? [], current),
       )}
     </table>`
+  }
+
+  #isRecent(visit: Visit): boolean {
+    return this.now - visit.presentedAt < nowFor
+  }
+
+  #isElsewhere({ counterId }: Visit): boolean {
+    return this.own !== null && counterId !== null && counterId !== this.own
   }
 
   #day(day: string, visits: Visit[], current: string | undefined) {
@@ -164,7 +216,20 @@ export class KbVisitTable extends LitElement {
 
   #row(visit: Visit, isNow: boolean) {
     const { member } = visit
-    const classes = [this.arrived.has(visit.id) ? 'arrived' : '', isNow && member ? 'now' : '', member ? '' : 'unknown']
+    const isElsewhere = this.#isElsewhere(visit) && this.#isRecent(visit)
+    const classes = [
+      this.arrived.has(visit.id) ? 'arrived' : '',
+      isNow && member ? 'now' : '',
+      isElsewhere && member ? 'elsewhere' : '',
+      member ? '' : 'unknown',
+    ]
+    // The own counter goes without saying.
+    const { counterId } = visit
+    const counter = counterId === null || counterId === this.own ? undefined : this.counters.get(counterId)
+    const place =
+      counter === undefined
+        ? nothing
+        : html`<span class="badge" data-test="visit-counter" title=${counter}><span>${counter}</span></span>`
     const time = html`<td class="time">
       ${hourMinute(visit.presentedAt)}${isNow ? html`<span class="badge live">${ja.list.now}</span>` : nothing}
     </td>`
@@ -174,11 +239,12 @@ export class KbVisitTable extends LitElement {
         data-test="visit-row"
         data-key=${visit.id}
         data-visit-id=${visit.id}
+        data-place=${isElsewhere ? 'elsewhere' : 'here'}
         aria-disabled="true"
         tabindex="-1"
       >
         ${time}
-        <td class="name">${ja.list.unknownCard}</td>
+        <td class="name"><div>${ja.list.unknownCard}${place}</div></td>
         <td>${ja.list.dash}</td>
         <td>${ja.list.unknownWhose}</td>
         <td>${ja.list.dash}</td>
@@ -190,13 +256,16 @@ export class KbVisitTable extends LitElement {
       data-test="visit-row"
       data-key=${visit.id}
       data-visit-id=${visit.id}
+      data-place=${isElsewhere ? 'elsewhere' : 'here'}
       tabindex="-1"
     >
       ${time}
       <td class="name">
-        <a href="/members/${member.id}" tabindex="-1"
-          ><span class="kana">${member.kana}</span>${member.name || ja.common.unnamed}</a
-        >
+        <div>
+          <a href="/members/${member.id}" tabindex="-1"
+            ><span class="kana">${member.kana}</span>${member.name || ja.common.unnamed}</a
+          >${place}
+        </div>
       </td>
       <td>${ja.sex[member.sex]}</td>
       <td class="birth">

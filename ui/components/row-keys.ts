@@ -21,6 +21,12 @@ export class RowKeys implements ReactiveController {
     this.#mark()
   }
 
+  /** The row the keyboard comes to next; nothing moves now. */
+  remember(key: string): void {
+    this.#key = key
+    this.#mark()
+  }
+
   /** Brings the keyboard to the remembered row, or to the first one. False when there is none. */
   focus(): boolean {
     const rows = this.#rows()

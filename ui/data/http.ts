@@ -11,10 +11,14 @@ export interface HttpOptions {
   onSignedOut?: () => void
 }
 
+type Method = 'POST' | 'PATCH' | 'DELETE'
+
 /** The API of the box as values: an answer or a reason, never an exception. */
 export interface Http {
   get: <T>(path: string, signal?: AbortSignal) => Promise<Outcome<T>>
-  send: (method: 'POST' | 'DELETE', path: string, body?: unknown) => Promise<Outcome<undefined>>
+  send: (method: Method, path: string, body?: unknown) => Promise<Outcome<undefined>>
+  /** As `send`, where the box's answer is wanted. */
+  ask: <T>(method: Method, path: string, body?: unknown) => Promise<Outcome<T>>
   /** Every item of a paged list, following cursors. `path` already carries a `?`. */
   all: <T>(path: string, signal?: AbortSignal) => Promise<Outcome<T[]>>
 }
@@ -43,8 +47,7 @@ export const createHttp = (options: HttpOptions = {}): Http => {
     }
   }
 
-  const get = async <T>(path: string, signal?: AbortSignal): Promise<Outcome<T>> => {
-    const outcome = await request(path, { headers: { accept: 'application/json' } }, signal)
+  const json = async <T>(outcome: Outcome<Response>, signal?: AbortSignal): Promise<Outcome<T>> => {
     if (!outcome.ok) return outcome
     try {
       return success((await outcome.value.json()) as T)
@@ -56,17 +59,25 @@ export const createHttp = (options: HttpOptions = {}): Http => {
     }
   }
 
+  const get = async <T>(path: string, signal?: AbortSignal): Promise<Outcome<T>> =>
+    json(await request(path, { headers: { accept: 'application/json' } }, signal), signal)
+
+  const write = (method: Method, path: string, body: unknown): Promise<Outcome<Response>> => {
+    const init: RequestInit = { method, headers: { accept: 'application/json' } }
+    if (body !== undefined) {
+      init.headers = { accept: 'application/json', 'content-type': 'application/json' }
+      init.body = JSON.stringify(body)
+    }
+    return request(path, init)
+  }
+
   return {
     get,
     send: async (method, path, body) => {
-      const init: RequestInit = { method, headers: { accept: 'application/json' } }
-      if (body !== undefined) {
-        init.headers = { accept: 'application/json', 'content-type': 'application/json' }
-        init.body = JSON.stringify(body)
-      }
-      const outcome = await request(path, init)
+      const outcome = await write(method, path, body)
       return outcome.ok ? success(undefined) : outcome
     },
+    ask: async (method, path, body) => json(await write(method, path, body)),
     all: async <T>(path: string, signal?: AbortSignal) => {
       const items: T[] = []
       let cursor: string | null = null

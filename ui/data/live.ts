@@ -1,4 +1,5 @@
 import { io, type Socket } from 'socket.io-client'
+import type { DeskEvent } from '../../contract/desk.ts'
 import type { BoxEvents, ChangeEvent, ChangeNoun, ConnectAuth } from '../../contract/events.ts'
 import { Store } from './store.ts'
 
@@ -14,6 +15,7 @@ export interface LiveHandlers {
   /** What was missed cannot be told: fetch everything again. */
   reload: () => void
   status: () => void
+  desk: (event: DeskEvent) => void
   /** The line works (again) and the page has been told what it missed. */
   up: () => void
   /** The box ended the connection or refused it: is the session still good? */
@@ -97,6 +99,9 @@ export class Live {
     })
     socket.on('status', () => {
       this.#tell('status')
+    })
+    socket.on('desk', (event) => {
+      for (const handlers of [...this.#handlers]) handlers.desk?.(event)
     })
     socket.on('disconnect', (reason) => {
       this.#lose('silent')

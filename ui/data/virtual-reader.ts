@@ -1,15 +1,11 @@
 import type { Page } from '../../contract/page.ts'
+import type { VirtualCard, VirtualStep } from '../../contract/virtual-reader.ts'
 import type { Http } from './http.ts'
 import type { Outcome } from './outcome.ts'
 
-/** A card of the demo pharmacy. */
-export interface DemoCard {
-  cardId: string
-  label: string
-}
+/** Cards of the demo pharmacy. */
+export const listCards = (http: Http): Promise<Outcome<Page<VirtualCard>>> => http.get('/api/virtual-reader/cards')
 
-export const listCards = (http: Http): Promise<Outcome<Page<DemoCard>>> => http.get('/api/virtual-reader/cards')
-
-/** A touch of a card on the virtual reader. */
-export const tap = (http: Http, cardId: string): Promise<Outcome<undefined>> =>
-  http.send('POST', '/api/virtual-reader/taps', { cardId })
+/** Makes one thing happen at a virtual reader. */
+export const act = (http: Http, step: VirtualStep): Promise<Outcome<undefined>> =>
+  http.send('POST', '/api/virtual-reader/steps', step)

@@ -1,12 +1,17 @@
 import type { Session } from '../../contract/session.ts'
+import { Counters } from '../data/counters.ts'
 import { createHttp, type Http } from '../data/http.ts'
 import { Live } from '../data/live.ts'
 import type { Failure } from '../data/outcome.ts'
 import { getSession, signIn, signOut } from '../data/session.ts'
 import { StatusWatch } from '../data/status.ts'
 import { Store } from '../data/store.ts'
+import { ownCounter, type OwnCounter } from './counter.ts'
+import { Desk } from './desk.ts'
+import { hasDialog, hasMenu, isTyped } from './occupied.ts'
 import { Preferences } from './preferences.ts'
 import { Router } from './router.ts'
+import { Search } from './search.ts'
 
 /** Whether somebody is signed in here. `failed`: the box could not be asked. */
 export type Presence =
@@ -29,6 +34,11 @@ export class Box {
   readonly watch: StatusWatch
   readonly preferences = new Preferences()
   readonly router = new Router()
+  readonly counters: Counters
+  readonly search: Search
+  readonly desk: Desk
+  /** Names of counters that are typed and not saved, by the counter's id; that of a new one under ''. */
+  readonly counterDrafts = new Map<string, string>()
   #again: ReturnType<typeof setTimeout> | undefined
 
   constructor() {
@@ -38,13 +48,36 @@ export class Box {
       },
     })
     this.watch = new StatusWatch(this.http)
+    this.counters = new Counters(this.http)
+    this.search = new Search(this.http)
+    this.desk = new Desk({
+      own: () => this.counter().counter?.id ?? null,
+      now: () => this.watch.now(),
+      page: () => ({
+        route: this.router.route.value,
+        hasDialog: hasDialog() || hasMenu(),
+        isTyped: isTyped(),
+        opensByItself: this.preferences.opensTouch.value,
+      }),
+      open: (id) => {
+        this.router.go({ page: 'person', person: { kind: 'member', id }, tab: 'history' })
+      },
+    })
     this.live.listen({
       status: () => void this.watch.refresh(),
-      // A file that could not be read came or was seen to: the count on top goes by it.
       change: (noun) => {
-        if (noun === 'inbound') void this.watch.refresh()
+        // A file that could not be read came or was seen to, a reader was moved or switched: the line on top goes by it.
+        if (noun === 'inbound' || noun === 'reader') void this.watch.refresh()
+        if (noun === 'counter') void this.counters.refresh()
       },
-      up: () => void this.watch.refresh(),
+      reload: () => void this.counters.refresh(),
+      desk: (event) => {
+        this.desk.takeEvent(event)
+      },
+      up: () => {
+        void this.watch.refresh()
+        void this.counters.refresh()
+      },
       ended: () => void this.#checkSession(),
     })
     addEventListener('online', () => {
@@ -64,6 +97,11 @@ export class Box {
     }, statusEvery)
   }
 
+  /** Which counter this PC stands at. */
+  counter(): OwnCounter {
+    return ownCounter(this.preferences.counter.value, this.counters.list.value)
+  }
+
   /** Asks who is signed in and, if somebody is, starts listening. */
   async enter(): Promise<void> {
     this.presence.set({ state: 'asking' })
@@ -71,7 +109,7 @@ export class Box {
   }
 
   async #load(): Promise<void> {
-    const [session, status] = await Promise.all([getSession(this.http), this.watch.refresh()])
+    const [session, status] = await Promise.all([getSession(this.http), this.watch.refresh(), this.counters.refresh()])
     if (!session.ok && session.failure.kind === 'signed-out') this.#leave(false)
     else if (!session.ok) this.#fail(session.failure)
     else if (!status.ok) this.#fail(status.failure)
@@ -111,6 +149,10 @@ export class Box {
   #leave(hasEnded: boolean): void {
     this.live.stop()
     this.watch.stop()
+    this.counters.stop()
+    this.search.clear()
+    this.desk.clear()
+    this.counterDrafts.clear()
     if (this.presence.value.state !== 'out') this.presence.set({ state: 'out', hasEnded })
   }
 

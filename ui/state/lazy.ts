@@ -6,6 +6,8 @@ const panels = {
   list: () => import('../panels/list/kb-list-panel.ts'),
   person: () => import('../panels/person/kb-person-panel.ts'),
   intake: () => import('../panels/intake/kb-intake-panel.ts'),
+  readers: () => import('../panels/readers/kb-readers-panel.ts'),
+  reader: () => import('../panels/reader/kb-reader-panel.ts'),
   'sign-in': () => import('../panels/sign-in/kb-sign-in-panel.ts'),
   'virtual-reader': () => import('../panels/virtual-reader/kb-virtual-reader.ts'),
 } as const
@@ -13,7 +15,7 @@ const panels = {
 /** The dialogs that are opened from the line on top. */
 export const dialogs = {
   help: () => import('../dialogs/help/kb-help-dialog.ts'),
-  readers: () => import('../dialogs/readers/kb-readers-dialog.ts'),
+  counter: () => import('../dialogs/counter/kb-counter-dialog.ts'),
 } as const
 
 export type PanelName = keyof typeof panels
@@ -23,9 +25,11 @@ const likely: readonly (() => Promise<unknown>)[] = [
   panels.list,
   panels.person,
   panels.intake,
+  panels.readers,
+  panels.reader,
   panels['sign-in'],
   dialogs.help,
-  dialogs.readers,
+  dialogs.counter,
 ]
 
 /** A part that could not be fetched in this time is said to be missing. */

@@ -4,6 +4,9 @@ const keys = {
   largeType: 'kusuribako.large-type',
   facility: 'kusuribako.facility',
   foldReader: 'kusuribako.fold-reader',
+  counter: 'kusuribako.counter',
+  opensTouch: 'kusuribako.opens-touch',
+  wedge: 'kusuribako.keyboard-scanner',
 } as const
 
 /** Storage may be switched off by policy; the page works without it. */
@@ -28,8 +31,36 @@ export class Preferences {
   /** Folded until it is opened: it would cover the list. */
   readonly isReaderFolded = new Store(read(keys.foldReader) !== '0')
 
+  /** The counter this PC stands at: null nobody has said, '' none, or an id (state/counter.ts). */
+  readonly counter = new Store(read(keys.counter))
+  /** A touch at this counter opens the detail by itself, over a free list. */
+  readonly opensTouch = new Store(read(keys.opensTouch) !== '0')
+  /** A keyboard scanner is plugged into this PC. */
+  readonly hasWedge = new Store(read(keys.wedge) === '1')
+
   constructor() {
     this.#apply()
+    // Several windows of one PC stand at the same counter.
+    addEventListener('storage', ({ key }) => {
+      if (key === keys.counter) this.counter.set(read(keys.counter))
+      if (key === keys.opensTouch) this.opensTouch.set(read(keys.opensTouch) !== '0')
+      if (key === keys.wedge) this.hasWedge.set(read(keys.wedge) === '1')
+    })
+  }
+
+  setCounter(id: string): void {
+    this.counter.set(id)
+    write(keys.counter, id)
+  }
+
+  setOpensTouch(opens: boolean): void {
+    this.opensTouch.set(opens)
+    write(keys.opensTouch, opens ? '1' : '0')
+  }
+
+  setWedge(isThere: boolean): void {
+    this.hasWedge.set(isThere)
+    write(keys.wedge, isThere ? '1' : '0')
   }
 
   setLargeType(isLarge: boolean): void {

@@ -10,6 +10,8 @@ describe('addresses', () => {
     ['/patients/p%2F1', { page: 'person', person: { kind: 'patient', id: 'p/1' }, tab: 'history' }],
     ['/patients/p1/current', { page: 'person', person: { kind: 'patient', id: 'p1' }, tab: 'current' }],
     ['/intake', { page: 'intake' }],
+    ['/readers', { page: 'readers' }],
+    ['/readers/r%2F1', { page: 'reader', id: 'r/1' }],
   ]
 
   it.each(routes)('%s leads to its page and back', (path, route) => {
@@ -21,10 +23,15 @@ describe('addresses', () => {
     expect(parseRoute('/intake/')).toEqual({ page: 'intake' })
   })
 
-  it.each(['/members', '/members/a/b', '/members/a/current/x', '/intake/x', '/nowhere', '/members/%E0%A4%A'])(
-    '%s is said to be unknown instead of failing',
-    (path) => {
-      expect(parseRoute(path)).toEqual({ page: 'unknown' })
-    },
-  )
+  it.each([
+    '/members',
+    '/members/a/b',
+    '/members/a/current/x',
+    '/intake/x',
+    '/readers/a/b',
+    '/nowhere',
+    '/members/%E0%A4%A',
+  ])('%s is said to be unknown instead of failing', (path) => {
+    expect(parseRoute(path)).toEqual({ page: 'unknown' })
+  })
 })

@@ -4,6 +4,7 @@ export const appStyles = css`
   :host {
     display: grid;
     grid-template-rows: auto auto minmax(0, 1fr);
+    grid-template-columns: minmax(0, 1fr);
     height: 100dvh;
   }
   kb-header {
@@ -31,17 +32,12 @@ export const appStyles = css`
     margin: 10vh auto 0;
     padding: 0 16px;
   }
-  .strip {
-    padding: 4px 24px;
-    border-bottom: 1px solid var(--warn-line);
-    background: var(--warn-soft);
-    color: var(--warn);
-    font-size: 0.8125rem;
-  }
-  .strip.lost {
-    padding-block: 9px;
-    color: var(--ink);
-    font-size: 0.9375rem;
+  kb-desk {
+    position: fixed;
+    z-index: 15;
+    right: 12px;
+    bottom: 12px;
+    width: min(36rem, calc(100vw - 24px));
   }
   .strips kb-trouble {
     padding: 8px 24px;
@@ -59,9 +55,22 @@ export const appStyles = css`
     top: 8px;
   }
   @media (max-width: 1100px) {
-    .strips kb-trouble,
-    .strip {
+    .strips kb-trouble {
       padding-inline: 16px;
+    }
+  }
+  /* On paper there is only the page itself. */
+  @media print {
+    :host {
+      display: block;
+      height: auto;
+    }
+    kb-header,
+    .strips,
+    .skip,
+    kb-desk,
+    kb-virtual-reader {
+      display: none;
     }
   }
   @media (max-height: 480px) {

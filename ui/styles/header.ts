@@ -77,6 +77,11 @@ export const header = css`
   .pill.wait::before {
     content: '○';
   }
+  .pill.place b {
+    max-width: 10rem;
+    overflow: hidden;
+    text-overflow: ellipsis;
+  }
   .pill.warn {
     background: var(--warn-soft);
     color: var(--warn);

@@ -1,6 +1,7 @@
-import type { FeedState, ReaderStatus } from '../../contract/status.ts'
+import type { FeedState } from '../../contract/status.ts'
 import type { RpForm, TakingState } from '../../contract/rp.ts'
 import type { Sex } from '../../contract/text.ts'
+import { counter, desk } from './desk.ts'
 import { failure, feed, folderProblem, problems, reach } from './troubles.ts'
 import { warnings } from './warnings.ts'
 
@@ -19,11 +20,6 @@ const taking: Record<TakingState, string> = {
   finished: '服用終了',
   'not-started': '服用開始前',
 }
-const readerKind: Record<ReaderStatus['kind'], string> = {
-  virtual: '仮想リーダー',
-  pcsc: 'カードリーダー',
-  hid: '読み取り機',
-}
 
 const feedWord: Record<FeedState, string> = {
   ok: '受信中',
@@ -41,13 +37,14 @@ export const ja = {
   sex,
   form,
   taking,
-  readerKind,
   feedWord,
   feed,
   reach,
   folderProblem,
   problems,
   warnings,
+  desk,
+  counter,
   brand: '薬箱',
   title: (page: string, facility: string) => [page, facility, '薬箱'].filter(Boolean).join(' ｜ '),
   boot: {
@@ -94,9 +91,13 @@ export const ja = {
     feed: 'レセコン',
     readers: 'リーダー',
     link: '接続',
-    readersOk: (n: number) => `${String(n)}台`,
+    readersOk: (n: number) => `ON ${String(n)}台`,
     readersNone: 'なし',
     readersLost: (n: number) => `${String(n)}台 切断`,
+    readersOff: (n: number) => `OFF ${String(n)}台`,
+    readersBad: (n: number) => `要点検 ${String(n)}台`,
+    readersBadSatellite: '衛星 要点検',
+    readersStopped: '使えません',
     reconnecting: (n: number) => `再接続中 ${String(n)}秒`,
     help: 'ヘルプ',
     account: 'アカウント',
@@ -162,6 +163,7 @@ export const ja = {
     first: '手帳が提示されるまで、患者リストは空です',
     firstHint: '患者様にカードをリーダーへタッチしてもらうと、ここに表示されます。',
     noReader: 'リーダーがつながっていません。',
+    readerOff: 'リーダーが OFF です。',
     noReaderMeans: 'タッチしても患者リストに入りません。',
     notListed: '患者様が表示されないとき',
     notListedHint: 'リーダーの状態を確かめて、もう一度タッチしてもらってください。',
@@ -260,43 +262,11 @@ export const ja = {
     todo: '直し方',
   },
   readers: {
-    title: 'リーダーの状態',
-    connected: 'つながっています',
-    lost: '外れています',
-    none: 'リーダーが見つかりません',
+    title: 'カードリーダー設定',
+    health: 'リーダーの調子',
     noneHint: 'カードリーダーを薬箱のUSBに差してください。差すと自動で使えるようになります。',
     lostHint: 'USBケーブルを差し直してください。差すと自動で使えるようになります。',
-  },
-  virtual: {
-    title: '仮想リーダー',
-    hint: 'デモ用です。カードを選ぶと、リーダーにタッチしたのと同じになります。',
-    number: 'カード番号',
-    touch: 'タッチ',
-    fold: '閉じる',
-    unfold: '開く',
-    done: 'タッチしました',
-    failed: 'タッチできませんでした',
-  },
-  help: {
-    title: 'ヘルプ',
-    keys: 'キー操作',
-    signs: '表示の見方',
-    rows: [
-      ['F12 または /', '患者を探す'],
-      ['↑ ↓', '行を移る'],
-      ['PgUp PgDn', '画面ごとに移る'],
-      ['Home End', '最初・最後の行'],
-      ['Enter', '開く'],
-      ['Esc', '閉じる・戻る'],
-      ['← →', 'タブを切り替える（タブの上で）'],
-      ['F1 または ?', 'このヘルプ'],
-    ],
-    notes: [
-      ['服薬期間中', '調剤日と日数から、今日が飲む期間に入っているお薬です。'],
-      ['服用状況不明', '頓服・外用・注射のほか、隔日・週1回など、服用日数を計算できない用法のお薬です。'],
-      ['残量(目安)', '指示どおり飲んだ場合に、前日の時点で残っている量です。計算上の目安です。'],
-      ['設定済 / 未設定', 'お薬自動登録：レセコンの調剤データが手帳に自動で入るかどうかです。'],
-    ],
+    offHint: 'カードリーダー設定が OFF です。ON にすると使えるようになります。',
   },
   keys: {
     list: [

@@ -121,12 +121,22 @@ export const problems: Partial<Record<ErrorCode, Trouble>> = {
     means: 'この画面の内容は古くなっています。',
     todo: '再読み込みしてください。',
   },
+  'not-at-satellite': {
+    what: '衛星のリーダーではカードを発行できません',
+    means: 'カードには何も書き込んでいません。',
+    todo: '薬箱に直接つないだリーダーにカードを置いて、もう一度発行してください。',
+  },
   'not-retryable': {
     what: 'このファイルはもう一度読めません',
     means: '取り込み済みか、元のファイルが残っていません。',
     todo: 'レセコンから出力し直してください。',
   },
   'too-large': { what: '内容が大きすぎます', means: '受け付けられませんでした。', todo: '内容を確かめてください。' },
+  'name-taken': {
+    what: '同じ名前の窓口があります',
+    means: '追加や変更はしていません。',
+    todo: '別の名前にするか、すでにある窓口を選んでください。',
+  },
   'virtual-reader-off': {
     what: '仮想リーダーは使えません',
     means: 'デモでだけ使えます。',

@@ -1,6 +1,6 @@
 import { LitElement, css, html } from 'lit'
 import { shared } from '../../styles/shared.ts'
-import { ja } from '../../text/ja.ts'
+import { help } from '../../text/help.ts'
 import '../../components/kb-dialog.ts'
 import { open } from '../open.ts'
 
@@ -26,18 +26,18 @@ export class KbHelpDialog extends LitElement {
   ]
 
   override render() {
-    return html`<kb-dialog .heading=${ja.help.title} @kb-close=${() => this.dispatchEvent(new Event('kb-close'))}>
-      <h3>${ja.help.keys}</h3>
+    return html`<kb-dialog .heading=${help.title} @kb-close=${() => this.dispatchEvent(new Event('kb-close'))}>
+      <h3>${help.keys}</h3>
       <dl data-test="help-keys">
-        ${ja.help.rows.map(
+        ${help.rows.map(
           ([key, word]) =>
             html`<dt><span class="key">${key}</span></dt>
               <dd>${word}</dd>`,
         )}
       </dl>
-      <h3>${ja.help.signs}</h3>
+      <h3>${help.signs}</h3>
       <dl>
-        ${ja.help.notes.map(
+        ${help.notes.map(
           ([sign, word]) =>
             html`<dt><b>${sign}</b></dt>
               <dd>${word}</dd>`,

@@ -16,9 +16,13 @@ import '../../components/kb-key-hints.ts'
 import '../../components/kb-loading.ts'
 import '../../components/kb-tabs.ts'
 import '../../components/kb-trouble.ts'
+import type { KbVisitTable } from '../../components/kb-visit-table.ts'
 import '../../components/kb-visit-table.ts'
 
-/** 患者リスト: who presented a notebook, and what was dispensed today. Event `kb-say` is to be read aloud politely. */
+/**
+ * 患者リスト: who presented a notebook, and what was dispensed today. Events: `kb-say` is to be read aloud politely; `kb-touch` with the
+ * visit when a card was touched.
+ */
 export class KbListPanel extends LitElement {
   static override properties = { box: { attribute: false }, tab: {}, now: { state: true } }
   static override styles = [
@@ -65,7 +69,13 @@ export class KbListPanel extends LitElement {
     super()
     this.tab = 'visits'
     this.now = 0
-    new Watch(this, () => [this.#visits?.collection.state, this.#dispensings?.collection.state, this.box.watch.status])
+    new Watch(this, () => [
+      this.#visits?.collection.state,
+      this.#dispensings?.collection.state,
+      this.box.watch.status,
+      this.box.counters.list,
+      this.box.preferences.counter,
+    ])
   }
 
   override connectedCallback(): void {
@@ -80,6 +90,11 @@ export class KbListPanel extends LitElement {
     clearInterval(this.#tick)
     this.#closeLists()
     this.#today = ''
+  }
+
+  /** The visit whose row the keyboard comes to next. */
+  remember(visitId: string): void {
+    this.renderRoot.querySelector<KbVisitTable>('kb-visit-table')?.remember(visitId)
   }
 
   /** Brings the keyboard to the rows. */
@@ -126,6 +141,7 @@ export class KbListPanel extends LitElement {
       const who = visit.member ? ja.list.sama(visit.member.name) : ja.list.unknownCard
       const text = ja.list.arrived(hourMinute(visit.presentedAt), who)
       this.dispatchEvent(new CustomEvent<string>('kb-say', { detail: text }))
+      this.dispatchEvent(new CustomEvent<Visit>('kb-touch', { detail: visit }))
     }
   }
 
@@ -170,6 +186,8 @@ export class KbListPanel extends LitElement {
                 .today=${this.#today}
                 .oldest=${this.#visits?.oldest() ?? this.#today}
                 .now=${this.now}
+                .counters=${this.#counterNames()}
+                .own=${this.box.counter().counter?.id ?? null}
                 @kb-open=${this.#onVisit}
               ></kb-visit-table>
             </div>
@@ -177,23 +195,37 @@ export class KbListPanel extends LitElement {
     }`
   }
 
+  /** One counter needs no telling apart. */
+  #counterNames(): ReadonlyMap<string, string> {
+    const counters = this.box.counters.list.value ?? []
+    return new Map(counters.length > 1 ? counters.map(({ id, name }) => [id, name]) : [])
+  }
+
   /** Without a reader nobody can appear here, however long the list already is. */
   #noReader() {
     const readers = this.box.watch.status.value?.readers ?? []
-    if (readers.some((reader) => reader.isConnected)) return nothing
+    if (readers.some((reader) => reader.isOn)) return nothing
+    const isOff = readers.some((reader) => reader.isConnected)
+    const hint = readers.length === 0 ? ja.readers.noneHint : isOff ? ja.readers.offHint : ja.readers.lostHint
     return html`<p class="hint" role="status" data-test="no-reader">
-      <b>${ja.list.noReader}</b
-      >${ja.list.noReaderMeans}${readers.length === 0 ? ja.readers.noneHint : ja.readers.lostHint}
+      <b>${isOff ? ja.list.readerOff : ja.list.noReader}</b>${ja.list.noReaderMeans}${hint}
+      <a href="/readers" @click=${this.#toReaders}>${ja.readers.title}</a>
     </p>`
   }
 
   /** The very first day: nobody has presented a notebook yet. What to check stands beside it, unless the missing reader already does. */
   #firstDay() {
-    const isReady = this.box.watch.status.value?.readers.some((reader) => reader.isConnected) ?? false
+    const isReady = this.box.watch.status.value?.readers.some((reader) => reader.isOn) ?? false
     return html`<div class="quiet-note" data-test="first-day">
       <b>${ja.list.first}</b>${ja.list.firstHint}
       ${isReady ? html`<p class="help" data-test="not-listed">${ja.list.notListed}：${ja.list.notListedHint}</p>` : nothing}
     </div>`
+  }
+
+  readonly #toReaders = (event: MouseEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return
+    event.preventDefault()
+    this.box.router.go({ page: 'readers' })
   }
 
   #dispensingList(state: CollectionState<Dispensing>) {

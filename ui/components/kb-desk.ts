@@ -1,0 +1,190 @@
+import { LitElement, css, html, nothing } from 'lit'
+import { repeat } from 'lit/directives/repeat.js'
+import type { DeskEvent } from '../../contract/desk.ts'
+import { shared } from '../styles/shared.ts'
+import { ja } from '../text/ja.ts'
+import './kb-icon.ts'
+
+/** A touch that waits to be opened. */
+export interface OfferedTouch {
+  visitId: string
+  name: string
+  kana: string
+}
+
+/**
+ * What happens at this counter beside what is being done: it lies in the corner, moves nothing and never takes the keyboard.
+ * Events with an id as detail: `kb-open-offer`, `kb-close-offer`, `kb-close-note`. What is read aloud is said elsewhere.
+ */
+export class KbDesk extends LitElement {
+  static override properties = { offers: { attribute: false }, notes: { attribute: false } }
+  static override styles = [
+    shared,
+    css`
+      :host {
+        display: grid;
+        gap: 8px;
+        pointer-events: none;
+      }
+      .item {
+        display: flex;
+        align-items: center;
+        gap: 8px;
+        padding: 6px 6px 6px 16px;
+        border: 1px solid var(--edge);
+        border-radius: 14px;
+        background: var(--paper);
+        box-shadow: 0 8px 28px #0003;
+        pointer-events: auto;
+        animation: rise 240ms ease-out;
+      }
+      @keyframes rise {
+        from {
+          opacity: 0;
+          transform: translateY(10px);
+        }
+      }
+      .words {
+        flex: 1;
+        min-width: 0;
+        padding-block: 4px;
+        line-height: 1.4;
+      }
+      .offer {
+        border: 2px solid var(--accent);
+        background: var(--accent-soft);
+      }
+      .offer b {
+        font-size: 1.125rem;
+      }
+      .offer .key {
+        border-color: #fff8;
+        background: none;
+        color: #fff;
+      }
+      @media (pointer: coarse) {
+        .offer .key {
+          display: none;
+        }
+      }
+      .warning {
+        border-color: var(--warn-line);
+        background: var(--warn-soft);
+      }
+      .warning b {
+        color: var(--warn);
+      }
+      .warning b::before {
+        content: '▲ ';
+      }
+      .done b::before {
+        content: '✓ ';
+        color: var(--accent);
+      }
+      .next {
+        color: var(--ink-2);
+        font-size: 0.9375rem;
+      }
+      .close {
+        display: grid;
+        place-items: center;
+        width: 44px;
+        height: 44px;
+        flex: none;
+        border: 0;
+        border-radius: 50%;
+        background: none;
+        color: var(--ink-2);
+      }
+      .close:hover {
+        background: #0001;
+      }
+      .parts {
+        display: flex;
+        gap: 4px;
+        margin-top: 6px;
+      }
+      .parts i {
+        width: 1.75rem;
+        height: 0.625rem;
+        border: 1px solid var(--edge);
+        border-radius: 3px;
+        background: var(--paper);
+      }
+      .parts .read {
+        border-color: var(--accent);
+        background: var(--accent);
+      }
+    `,
+  ]
+  declare offers: readonly OfferedTouch[]
+  declare notes: readonly DeskEvent[]
+
+  override render() {
+    return html`${repeat(
+      this.notes,
+      ({ key }) => key,
+      (note) => this.#note(note),
+    )}
+    ${repeat(
+      this.offers,
+      ({ visitId }) => visitId,
+      (offer, index) => this.#offer(offer, index === 0),
+    )}`
+  }
+
+  #offer({ visitId, name, kana }: OfferedTouch, isNewest: boolean) {
+    return html`<section class="item offer" data-test="offer" data-visit-id=${visitId}>
+      <p class="words"><span class="kana">${kana}</span><b>${ja.desk.touched(name || ja.common.unnamed)}</b></p>
+      <button
+        class="btn primary"
+        type="button"
+        data-test="open-offer"
+        @click=${() => {
+          this.#tell('kb-open-offer', visitId)
+        }}
+      >
+        ${ja.desk.open}${isNewest ? html` <span class="key">${ja.desk.openKey}</span>` : nothing}
+      </button>
+      ${this.#close('kb-close-offer', visitId)}
+    </section>`
+  }
+
+  #note({ key, level, code, text, next, parts }: DeskEvent) {
+    return html`<section class="item ${level}" data-test="desk-note" data-code=${code}>
+      <div class="words">
+        <p><b>${text}</b></p>
+        ${next ? html`<p class="next">${next}</p>` : nothing}
+        ${
+          parts
+            ? html`<div class="parts" role="img" aria-label=${ja.desk.parts(parts.read, parts.of)}>
+                ${Array.from({ length: parts.of }, (_, index) => html`<i class=${index < parts.read ? 'read' : ''}></i>`)}
+              </div>`
+            : nothing
+        }
+      </div>
+      ${this.#close('kb-close-note', key)}
+    </section>`
+  }
+
+  #close(event: 'kb-close-offer' | 'kb-close-note', id: string) {
+    return html`<button
+      class="close"
+      type="button"
+      data-test="close"
+      aria-label=${ja.common.close}
+      title=${ja.common.close}
+      @click=${() => {
+        this.#tell(event, id)
+      }}
+    >
+      <kb-icon name="close"></kb-icon>
+    </button>`
+  }
+
+  #tell(event: 'kb-open-offer' | 'kb-close-offer' | 'kb-close-note', id: string): void {
+    this.dispatchEvent(new CustomEvent<string>(event, { detail: id }))
+  }
+}
+
+customElements.define('kb-desk', KbDesk)

@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest'
+import type { Visit } from '../../contract/visit.ts'
+import { Desk } from './desk.ts'
+import type { PageState } from './touch.ts'
+
+/** A desk at counter c1 with a clock that the test turns. */
+const rig = (busy: Partial<PageState> = {}) => {
+  const opened: string[] = []
+  const due: { at: number; task: () => void }[] = []
+  const page: PageState = {
+    route: { page: 'list', tab: 'visits' },
+    hasDialog: false,
+    isTyped: false,
+    opensByItself: true,
+    ...busy,
+  }
+  let now = 0
+  const desk = new Desk({
+    own: () => 'c1',
+    now: () => now,
+    monotonic: () => now,
+    page: () => page,
+    open: (id) => opened.push(id),
+    delay: (after, task) => {
+      const entry = { at: now + after, task }
+      due.push(entry)
+      return () => due.splice(0, due.length, ...due.filter((each) => each !== entry))
+    },
+  })
+  const pass = (milliseconds: number) => {
+    now += milliseconds
+    for (const entry of due.filter(({ at }) => at <= now)) {
+      due.splice(due.indexOf(entry), 1)
+      entry.task()
+    }
+  }
+  return { desk, opened, pass, waiting: () => due.length }
+}
+
+const visit = (id: string, memberId: string | null): Visit => ({
+  id,
+  on: '1970-01-01',
+  presentedAt: 0,
+  via: 'card',
+  reader: null,
+  counterId: 'c1',
+  member:
+    memberId === null
+      ? null
+      : { id: memberId, name: `試験${memberId}`, kana: '', sex: 'unknown', patientIds: [], version: 1 },
+})
+
+describe('touches while the page is busy', () => {
+  it('wait side by side, the newest first, until they are opened or closed', () => {
+    const { desk, opened } = rig({ isTyped: true })
+    desk.takeTouch(visit('v1', 'a'))
+    desk.takeTouch(visit('v2', 'b'))
+    expect(desk.offers.value.map(({ memberId }) => memberId)).toEqual(['b', 'a'])
+    expect(desk.said.value).toBe('試験b様がタッチしました。F9 で開きます')
+    expect(desk.openNewest()).toBe(true)
+    expect(opened).toEqual(['b'])
+    desk.closeOffer('v1')
+    expect(desk.offers.value).toEqual([])
+    expect(desk.openNewest()).toBe(false)
+  })
+
+  it('are one offer for one person, and none once that person is open', () => {
+    const { desk } = rig({ isTyped: true })
+    desk.takeTouch(visit('v1', 'a'))
+    desk.takeTouch(visit('v2', 'a'))
+    expect(desk.offers.value.map(({ visitId }) => visitId)).toEqual(['v2'])
+    desk.noteShown('a')
+    expect(desk.offers.value).toEqual([])
+  })
+
+  it('are let go after ten minutes: whoever was not called up stands in the list', () => {
+    const { desk, pass } = rig({ isTyped: true })
+    desk.takeTouch(visit('v1', 'a'))
+    pass(599_999)
+    expect(desk.offers.value).toHaveLength(1)
+    pass(1)
+    expect(desk.offers.value).toEqual([])
+  })
+
+  it('leave no name behind when somebody signs out', () => {
+    const { desk, waiting } = rig({ isTyped: true })
+    desk.takeTouch(visit('v1', 'a'))
+    desk.takeTouch(visit('v2', null))
+    expect(desk.notes.value.map(({ text }) => text)).toEqual(['登録されていないカードです'])
+    desk.clear()
+    expect([desk.offers.value, desk.notes.value, desk.said.value]).toEqual([[], [], ''])
+    expect(waiting()).toBe(0)
+  })
+})
+
+describe('a free page', () => {
+  it('opens the detail and offers nothing', () => {
+    const { desk, opened } = rig()
+    expect(desk.takeTouch(visit('v1', 'a'))).toBe('open')
+    expect(opened).toEqual(['a'])
+    expect(desk.offers.value).toEqual([])
+  })
+})
+
+describe('a note', () => {
+  it('is said with what to do, and goes when its time is over', () => {
+    const { desk, pass } = rig()
+    desk.takeEvent({
+      key: 's',
+      at: 0,
+      counterId: 'c1',
+      readerId: null,
+      level: 'done',
+      code: 'scan-done',
+      text: '読み取りました',
+      next: '次をどうぞ',
+    })
+    expect(desk.said.value).toBe('読み取りました。次をどうぞ')
+    pass(8000)
+    expect(desk.notes.value).toEqual([])
+  })
+})

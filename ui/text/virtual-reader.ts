@@ -1,0 +1,30 @@
+/** 仮想リーダー of the demo and of training. */
+export const virtual = {
+  title: '仮想リーダー',
+  hint: 'デモ用です。カードを選ぶと、リーダーにタッチしたのと同じになります。',
+  reader: 'リーダー',
+  number: 'カード番号',
+  touch: 'タッチ',
+  fold: '閉じる',
+  unfold: '開く',
+  done: 'タッチしました',
+  failed: 'できませんでした',
+  more: 'ほかのこと',
+  unplugged: '（外れています）',
+  acts: {
+    unplug: '外す',
+    plug: '差す',
+    mute: '応答なし',
+    mynumber: 'マイナンバーカード',
+    other: 'ほかのカード',
+    flap: '接触不良',
+  },
+  acted: {
+    unplug: 'リーダーを外しました',
+    plug: 'リーダーを差しました',
+    mute: '応答しないカードを置きました',
+    mynumber: 'マイナンバーカードを置きました',
+    other: 'ほかの種類のカードを置きました',
+    flap: '抜き差しをくり返しました',
+  },
+} as const
