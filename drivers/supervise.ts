@@ -34,7 +34,13 @@ export interface Supervised {
 }
 
 /** It does little: without the limit Node gives it 30 MB for young objects before it collects any. */
-const nodeFlags = ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=1']
+const nodeFlags = [
+  '--disable-warning=ExperimentalWarning',
+  '--max-semi-space-size=1',
+  // Compilers in the background can keep a process from ending: https://github.com/nodejs/node/issues/54918.
+  '--no-concurrent-recompilation',
+  '--no-concurrent-sparkplug',
+]
 
 /** How long a child may take to end by itself. */
 const graceMs = 2000

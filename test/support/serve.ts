@@ -9,9 +9,10 @@ import { tempDir } from './temp.ts'
 export const command = join(import.meta.dirname, '../../bin/kusuribako')
 export const account = { id: 'kanri', password: 'correct horse battery' }
 
-/** Runs a command to its end. */
+/** Runs a command to its end. One that does not end is stopped, and has then no status. */
 export function run(args: string[], input = '') {
-  const { status, stdout, stderr } = spawnSync(command, args, { input, encoding: 'utf8' })
+  const limits = { timeout: 60_000, killSignal: 'SIGKILL' } as const
+  const { status, stdout, stderr } = spawnSync(command, args, { input, encoding: 'utf8', ...limits })
   return { status, stdout, stderr }
 }
 
