@@ -1,11 +1,11 @@
 import { readdir } from 'node:fs/promises'
 import type * as nodeHid from 'node-hid'
 import type { Driver, ReaderEvent } from '../reader.ts'
-import { watchDev } from '../usb/dev-watch.ts'
-import { keepOpen, type FoundDevice, type KeepOpenOptions, type KeptOpen, type OpenDevice } from '../usb/keep-open.ts'
+import type { FoundDevice, KeepOpenOptions, OpenDevice } from '../usb/keep-open.ts'
 import { tellApart } from '../usb/place.ts'
 import { isInstalled } from '../usb/installed.ts'
 import { createQuiet } from '../usb/quiet.ts'
+import { createScannerDriver } from '../usb/scanner-driver.ts'
 import { createHidJoin, type HidCode } from './join.ts'
 import { readReport, type HidLayouts } from './layouts.ts'
 import { createNodeHidPort, type HidPort } from './port.ts'
@@ -48,52 +48,18 @@ export function createHidScanners(options: HidScannerOptions): Driver {
     loadPort = async () => createNodeHidPort(await loadNodeHid(), sysDir),
     retry = {},
   } = options
-  let kept: KeptOpen | undefined
-  let watching: { close(): void } | undefined
-  let isStopped = false
-
-  function begin(listener: (event: ReaderEvent) => void): void {
-    const tellService = (state: 'ok' | 'binding-missing'): void => {
-      listener({ type: 'service', at: now(), service: 'hid', state })
-    }
-    const isThere = hasPackage()
-    tellService(isThere ? 'ok' : 'binding-missing')
-    if (!isThere) return
-    // Only with the first HID device: most boxes have none.
-    let loading: Promise<HidPort> | undefined
-    const load = (): Promise<HidPort> =>
-      (loading ??= loadPort().catch((error: unknown) => {
-        tellService('binding-missing')
-        throw error
-      }))
-    const keeper = keepOpen({
-      service: 'hid',
-      now,
-      list: async () => ((await hasDevices(devDir)) ? listScanners(await load()) : []),
-      open: async (found, onGone) =>
-        listen({ port: await load(), found, layouts, maxBytes, joinMs, now, listener, onGone }),
-      listener,
-      ...retry,
-    })
-    kept = keeper
-    watching = watchDev({ dir: devDir, matches: hidNode, everyMs: lookEveryMs, onChange: () => keeper.look() })
-    keeper.look()
-  }
-
-  return {
-    start(listener) {
-      isStopped = false
-      begin((event) => {
-        if (!isStopped) listener(event)
-      })
-    },
-    async stop() {
-      isStopped = true
-      watching?.close()
-      await kept?.stop()
-      watching = kept = undefined
-    },
-  }
+  return createScannerDriver({
+    service: 'hid',
+    now,
+    hasPackage,
+    loadBinding: loadPort,
+    list: async (load) => ((await hasDevices(devDir)) ? listScanners(await load()) : []),
+    open: (port, found, listener, onGone) => listen({ port, found, layouts, maxBytes, joinMs, now, listener, onGone }),
+    devDir,
+    matches: hidNode,
+    lookEveryMs,
+    retry,
+  })
 }
 
 const hasDevices = async (devDir: string): Promise<boolean> =>

@@ -1,10 +1,10 @@
 import type * as serialport from 'serialport'
 import type { Driver, ReaderEvent } from '../reader.ts'
-import { watchDev } from '../usb/dev-watch.ts'
-import { keepOpen, type FoundDevice, type KeepOpenOptions, type KeptOpen, type OpenDevice } from '../usb/keep-open.ts'
+import type { FoundDevice, KeepOpenOptions, OpenDevice } from '../usb/keep-open.ts'
 import type { UsbPlace } from '../usb/place.ts'
 import { isInstalled } from '../usb/installed.ts'
 import { createQuiet } from '../usb/quiet.ts'
+import { createScannerDriver } from '../usb/scanner-driver.ts'
 import { findSerialScanners, looksLikeScanner, serialNode } from './find-scanners.ts'
 import { createFramer, splitSymbology, type Frame, type Framing } from './frames.ts'
 
@@ -57,56 +57,22 @@ export function createSerialScanners(options: SerialScannerOptions): Driver {
     loadBinding = () => import('serialport'),
     retry = {},
   } = options
-  let kept: KeptOpen | undefined
-  let watching: { close(): void } | undefined
-  let isStopped = false
-
-  function begin(listener: (event: ReaderEvent) => void): void {
-    const tellService = (state: 'ok' | 'binding-missing'): void => {
-      listener({ type: 'service', at: now(), service: 'serial', state })
-    }
-    const isThere = hasPackage()
-    tellService(isThere ? 'ok' : 'binding-missing')
-    if (!isThere) return
-    // Only with the first scanner: it takes 14 MB, and most boxes have none.
-    let loading: Promise<typeof serialport> | undefined
-    const load = (): Promise<typeof serialport> =>
-      (loading ??= loadBinding().catch((error: unknown) => {
-        tellService('binding-missing')
-        throw error
-      }))
-    const keeper = keepOpen({
-      service: 'serial',
-      now,
-      list: () => findSerialScanners(sysDir, devDir, isScanner),
-      open: async (found, onGone) => {
-        const binding = await load()
-        const settings = (): SerialSettings => ({ ...defaultSerialSettings, ...settingsOf(found.info.device) })
-        const port = new binding.SerialPort({ path: found.path, baudRate: settings().baudRate, autoOpen: false })
-        return listen({ port, found, settings, now, listener, onGone })
-      },
-      listener,
-      ...retry,
-    })
-    kept = keeper
-    watching = watchDev({ dir: devDir, matches: serialNode, everyMs: lookEveryMs, onChange: () => keeper.look() })
-    keeper.look()
-  }
-
-  return {
-    start(listener) {
-      isStopped = false
-      begin((event) => {
-        if (!isStopped) listener(event)
-      })
+  return createScannerDriver({
+    service: 'serial',
+    now,
+    hasPackage,
+    loadBinding,
+    list: () => findSerialScanners(sysDir, devDir, isScanner),
+    open: (binding, found, listener, onGone) => {
+      const settings = (): SerialSettings => ({ ...defaultSerialSettings, ...settingsOf(found.info.device) })
+      const port = new binding.SerialPort({ path: found.path, baudRate: settings().baudRate, autoOpen: false })
+      return listen({ port, found, settings, now, listener, onGone })
     },
-    async stop() {
-      isStopped = true
-      watching?.close()
-      await kept?.stop()
-      watching = kept = undefined
-    },
-  }
+    devDir,
+    matches: serialNode,
+    lookEveryMs,
+    retry,
+  })
 }
 
 interface Listening {

@@ -1,9 +1,8 @@
-import { existsSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { storeFile } from '../main.ts'
 import { askBox } from '../ops/control.ts'
 import { findRejectedFile, listRejected, requeue, type MoveOutcome } from '../store/inbound.ts'
-import { openStore, type Store } from '../store/open.ts'
+import { withStore } from './with-store.ts'
 
 const words: Record<MoveOutcome, string> = {
   moved: 'もう一度読みます。',
@@ -58,20 +57,4 @@ export function runRejectedSave(seq: string, flags: { data: string; to: string }
     process.stdout.write(`${path}\n`)
     return 0
   })
-}
-
-function withStore(data: string, use: (store: Store) => number): number {
-  const file = storeFile(resolve(data))
-  const opened = existsSync(file) ? openStore({ file, now: Date.now }) : undefined
-  if (!opened?.ok) {
-    process.stderr.write(
-      opened ? 'このデータは新しい版の薬箱で作られています。\n' : `${data} に薬箱のデータがありません。\n`,
-    )
-    return 1
-  }
-  try {
-    return use(opened.store)
-  } finally {
-    opened.store.close()
-  }
 }

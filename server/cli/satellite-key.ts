@@ -1,10 +1,7 @@
-import { existsSync } from 'node:fs'
-import { resolve } from 'node:path'
 import { issueSatelliteKey } from '../access/satellites.ts'
 import { tokyoDate } from '../domain/calendar-date.ts'
-import { storeFile } from '../main.ts'
-import { openStore, type Store } from '../store/open.ts'
 import { listSatellites, revokeSatellite } from '../store/satellites.ts'
+import { withStore } from './with-store.ts'
 
 export interface SatelliteKeyFlags {
   data: string
@@ -58,20 +55,4 @@ export function runSatelliteKeyRevoke({ data, name }: SatelliteKeyFlags): number
     else process.stderr.write(`「${name}」の鍵はありません。\n`)
     return isDone ? 0 : 1
   })
-}
-
-function withStore(data: string, use: (store: Store) => number): number {
-  const file = storeFile(resolve(data))
-  const opened = existsSync(file) ? openStore({ file, now: Date.now }) : undefined
-  if (!opened?.ok) {
-    process.stderr.write(
-      opened ? 'このデータは新しい版の薬箱で作られています。\n' : `${data} に薬箱のデータがありません。\n`,
-    )
-    return 1
-  }
-  try {
-    return use(opened.store)
-  } finally {
-    opened.store.close()
-  }
 }

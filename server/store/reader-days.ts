@@ -1,6 +1,7 @@
 import type { ReaderDay } from '../../contract/reader.ts'
 import { tokyoDate } from '../domain/calendar-date.ts'
 import { bucketOf, latenciesOf, type Latencies } from '../domain/latency.ts'
+import { noCounts } from '../domain/reader-signs.ts'
 import type { Store } from './open.ts'
 
 /** What is counted of a reader, by day. */
@@ -14,23 +15,6 @@ export interface CountedDay extends ReaderCounts {
 
 /** Of each reader, the newest events that are kept. */
 const keptEvents = 300
-
-const nothing: ReaderCounts = {
-  connects: 0,
-  disconnects: 0,
-  flaps: 0,
-  touches: 0,
-  mute: 0,
-  givenUp: 0,
-  transmitErrors: 0,
-  moved: 0,
-  inUse: 0,
-  wrongCards: 0,
-  scans: 0,
-  scanErrors: 0,
-  kernelResets: 0,
-  kernelErrors: 0,
-}
 
 /**
  * Adds to the counts of a reader's day. Inside `store.write`.
@@ -46,7 +30,7 @@ export function countReader(
   store.queries.countReaderDay.run({
     readerId,
     dayOn: tokyoDate(at),
-    ...nothing,
+    ...noCounts,
     ...counts,
     latencies: JSON.stringify(latenciesOf(latencyMs)),
     path: latencyMs === undefined ? '' : `$[${bucketOf(latencyMs)}]`,
