@@ -2,10 +2,13 @@ import { parseArgs } from 'node:util'
 import { measureBacklog } from './backlog-1500.ts'
 import { measureFileToEvent } from './file-to-event.ts'
 import { measureFirstLoad } from './first-load.ts'
+import { measureHeap } from './heap-8h.ts'
 import { measureHistory } from './history-600k.ts'
+import { measureColdDetail, measureListToDetail } from './list-to-detail.ts'
 import { measureTouchMemory } from './memory-10k-touches.ts'
 import { measureMemory } from './memory-600k.ts'
 import { measureDaemonRestart, measureReplug } from './reader-recovery.ts'
+import { measureManySearch } from './search-200k.ts'
 import { measureSearch } from './search-600k.ts'
 import { measureStart } from './start-600k.ts'
 import { measureTouchToEvent, measureTouchWithRecord } from './touch-to-event.ts'
@@ -25,7 +28,11 @@ const measurements: Record<string, (bench: Bench) => Promise<Measured>> = {
   'memory-600k': measureMemory,
   'first-load': measureFirstLoad,
   'search-600k': measureSearch,
+  'search-200k': measureManySearch,
   'history-600k': measureHistory,
+  'list-to-detail': measureListToDetail,
+  'list-to-detail-cold': measureColdDetail,
+  'heap-8h': measureHeap,
 }
 
 const { values, positionals } = parseArgs({ options: { json: { type: 'boolean' } }, allowPositionals: true })

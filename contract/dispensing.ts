@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox'
 import { Warning } from './issue.ts'
+import { LaterCopy, Origin } from './outside-dispensing.ts'
 import { Rp } from './rp.ts'
 import { CalendarDate, Id, Instant, Sex } from './text.ts'
 
@@ -66,6 +67,12 @@ export const Dispensing = Type.Object({
   receivedAt: Instant,
   version: Type.Integer(),
   ...DispensingRecord.properties,
+  /** Present on what did not come from this pharmacy's own receipt computer. Such a record has no file and no revisions of files. */
+  origin: Type.Optional(Origin),
+  /** In a history: dispensed at another pharmacy, or told from outside (他施設での調剤薬). */
+  isElsewhere: Type.Optional(Type.Boolean()),
+  /** In a history: later registrations of the same dispensing, oldest first. */
+  copies: Type.Optional(Type.Array(LaterCopy)),
 })
 export type Dispensing = Static<typeof Dispensing>
 

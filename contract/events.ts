@@ -10,6 +10,18 @@ export const ChangeNoun = Type.Union([
   Type.Literal('inbound'),
   Type.Literal('counter'),
   Type.Literal('reader'),
+  Type.Literal('body-note'),
+  Type.Literal('memo'),
+  Type.Literal('otc'),
+  Type.Literal('outside-dispensing'),
+  Type.Literal('card-issue'),
+  Type.Literal('registration-code'),
+  Type.Literal('image'),
+  Type.Literal('notice'),
+  Type.Literal('replacement'),
+  Type.Literal('merge'),
+  Type.Literal('leftovers'),
+  Type.Literal('hint'),
 ])
 export type ChangeNoun = Static<typeof ChangeNoun>
 

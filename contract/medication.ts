@@ -29,7 +29,10 @@ export const Medication = Type.Object({
   /** The whole amount of this dispensing, derived by form. */
   total: Type.Optional(Decimal),
   uneven: Type.Optional(UnevenDose),
+  /** 薬品補足: the drug's comments. */
   notes: Type.Optional(Type.Array(Type.String())),
+  /** 服薬注意 of this drug; no column of the feed carries it, notebooks of elsewhere may. */
+  cautions: Type.Optional(Type.Array(Type.String())),
   /** Set on non-drug lines (情報区分 other than 1): containers, materials. */
   kind: Type.Optional(Type.Union([Type.Literal('material'), Type.Literal('other')])),
   /** 残量(目安): what is left as of the day before the date asked for, if taken as directed. Only where it can be computed. */

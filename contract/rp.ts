@@ -37,7 +37,10 @@ export const Rp = Type.Object({
   startOn: Type.Optional(CalendarDate),
   /** Last day of taking; null when it cannot be computed. */
   lastOn: Type.Union([CalendarDate, Type.Null()]),
+  /** 用法の補足: the usage's comments. */
   notes: Type.Optional(Type.Array(Type.String())),
+  /** 処方服薬注意; no column of the feed carries it, notebooks of elsewhere may. */
+  cautions: Type.Optional(Type.Array(Type.String())),
   medications: Type.Array(Medication),
   /** Present where a date was asked for (history). */
   taking: Type.Optional(TakingState),

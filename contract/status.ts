@@ -66,6 +66,20 @@ export const FeedStatus = Type.Object({
 })
 export type FeedStatus = Static<typeof FeedStatus>
 
+/**
+ * お薬自動登録 is frozen for the files of this pharmacy code: they are taken, and shown in nobody's notebook until a person decides.
+ * `new-kind` another maker or another form of patient codes · `codes-reassigned` codes that mean other people · `by-hand`.
+ */
+export const FeedFreeze = Type.Object({
+  pharmacyCode: Type.String(),
+  why: Type.Union([Type.Literal('new-kind'), Type.Literal('codes-reassigned'), Type.Literal('by-hand')]),
+  since: Instant,
+  /** What the receipt computer that came prints about itself; '' when it does not. */
+  maker: Type.String(),
+  heldDispensings: Type.Integer(),
+})
+export type FeedFreeze = Static<typeof FeedFreeze>
+
 /** What every page shows in one line: no personal data. */
 export const BoxStatus = Type.Object({
   facility: Type.String(),
@@ -78,6 +92,7 @@ export const BoxStatus = Type.Object({
   hasSecondFactor: Type.Boolean(),
   isDemo: Type.Boolean(),
   feed: FeedStatus,
+  feedFreeze: Type.Array(FeedFreeze),
   /** Card readers and scanners the box knows. */
   readers: Type.Array(Reader),
   readerServices: Type.Array(ReaderService),

@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox'
 import { Medication } from './medication.ts'
+import { OutsideSource } from './outside-dispensing.ts'
 import { RpForm } from './rp.ts'
 import { CalendarDate, Id } from './text.ts'
 
@@ -20,5 +21,7 @@ export const TakingMedication = Type.Object({
     Type.Literal('not-started'),
   ]),
   medication: Medication,
+  /** Where it was told from, unless by this pharmacy's own receipt computer; `otc`: 市販薬, and `dispensingId` is that entry's. */
+  source: Type.Optional(Type.Union([OutsideSource, Type.Literal('otc')])),
 })
 export type TakingMedication = Static<typeof TakingMedication>

@@ -9,20 +9,42 @@ import type { MachineCheck } from '../contract/reader.ts'
 import type { BoxStatus } from '../contract/status.ts'
 import { createSatelliteKeys } from './access/satellites.ts'
 import type { Sessions } from './access/sessions.ts'
+import { accountRoutes } from './api/account.ts'
+import { cardIssueRoutes, type IssuePort } from './api/card-issues.ts'
+import { bodyNoteRoutes } from './api/body-notes.ts'
 import { counterRoutes } from './api/counters.ts'
 import { dispensingRoutes } from './api/dispensings.ts'
 import { handleError, handleNotFound } from './api/errors.ts'
+import { feedbackRoutes } from './api/feedback.ts'
 import { guard } from './api/guard.ts'
 import { healthRoutes } from './api/health.ts'
+import { imageRoutes } from './api/images.ts'
+import { hintRoutes } from './api/hints.ts'
 import { intakeRoutes } from './api/intake.ts'
+import { linkRoutes } from './api/links.ts'
+import { memberSettingRoutes } from './api/member-settings.ts'
+import { interactionRoutes } from './api/interactions.ts'
+import { leftoverRoutes } from './api/leftovers.ts'
 import { memberRoutes } from './api/members.ts'
+import { mergeRoutes } from './api/merges.ts'
+import { noticeRoutes } from './api/notices.ts'
+import { memoRoutes } from './api/memos.ts'
+import { otcRoutes } from './api/otc.ts'
+import { outsideDispensingRoutes } from './api/outside-dispensings.ts'
 import { patientRoutes } from './api/patients.ts'
+import { phonePages } from './api/phone-pages.ts'
+import { peopleRoutes } from './api/people.ts'
 import { readerHealthRoutes, type HealthPort } from './api/reader-health.ts'
 import { readerRoutes, type ReadersPort } from './api/readers.ts'
+import { registrationCodeRoutes } from './api/registration-codes.ts'
+import { replacementRoutes } from './api/replacements.ts'
 import { satelliteRoutes, type SatellitePort } from './api/satellite.ts'
 import { scanRoutes, type ScansPort } from './api/scans.ts'
 import { sessionRoutes } from './api/session.ts'
+import { termsRoutes } from './api/terms.ts'
 import { statusRoutes } from './api/status.ts'
+import type { ImagesPort } from './api/take-image.ts'
+import { uploadTicketRoutes } from './api/upload-tickets.ts'
 import { virtualReaderRoutes, type VirtualReaderPort } from './api/virtual-reader.ts'
 import { visitRoutes } from './api/visits.ts'
 import type { Store } from './store/open.ts'
@@ -32,8 +54,9 @@ export interface AppOptions {
   store: Store
   sessions: Sessions
   status: () => BoxStatus
-  readers: ReadersPort & ScansPort & HealthPort
+  readers: ReadersPort & ScansPort & HealthPort & IssuePort
   satellites: SatellitePort
+  images: ImagesPort
   /** What a technician would look at on the box. */
   checkMachine: () => Promise<MachineCheck[]>
   version: string
@@ -67,9 +90,10 @@ export function buildApp(options: AppOptions) {
   app.setErrorHandler(handleError)
   app.addHook('onSend', (request, reply, _payload, done) => {
     if (request.url.startsWith('/api/')) void reply.header('cache-control', 'no-store')
-    void reply.header('content-security-policy', contentSecurityPolicy)
+    // Pages for phones have a policy of their own.
+    if (!reply.hasHeader('content-security-policy')) void reply.header('content-security-policy', contentSecurityPolicy)
     void reply.header('x-content-type-options', 'nosniff')
-    void reply.header('referrer-policy', 'no-referrer')
+    if (!reply.hasHeader('referrer-policy')) void reply.header('referrer-policy', 'no-referrer')
     void reply.header('cross-origin-opener-policy', 'same-origin')
     void reply.header('cross-origin-resource-policy', 'same-origin')
     if (isSecure) void reply.header('strict-transport-security', 'max-age=31536000')
@@ -83,18 +107,42 @@ export function buildApp(options: AppOptions) {
     guard(api, options.sessions, isSecure)
     healthRoutes(api, options)
     sessionRoutes(api, { ...options, isSecure })
+    accountRoutes(api, { ...options, isSecure })
+    feedbackRoutes(api, options)
     statusRoutes(api, options)
     visitRoutes(api, options)
     dispensingRoutes(api, options)
     patientRoutes(api, options)
+    peopleRoutes(api, options)
     memberRoutes(api, options)
+    bodyNoteRoutes(api, options)
+    memoRoutes(api, options)
+    otcRoutes(api, options)
+    outsideDispensingRoutes(api, options)
+    linkRoutes(api, options)
+    mergeRoutes(api, options)
+    hintRoutes(api, options)
+    interactionRoutes(api, options)
+    leftoverRoutes(api, options)
     intakeRoutes(api, options)
+    noticeRoutes(api, options)
+    replacementRoutes(api, options)
     counterRoutes(api, options)
     readerRoutes(api, options)
     scanRoutes(api, options)
+    cardIssueRoutes(api, options)
+    termsRoutes(api, options)
     readerHealthRoutes(api, options)
     satelliteRoutes(api, { ...options, keys: createSatelliteKeys(options.store) })
+    memberSettingRoutes(api, options)
+    registrationCodeRoutes(api, { ...options, isSecure })
+    uploadTicketRoutes(api, { ...options, isSecure })
+    imageRoutes(api, options)
     if (options.virtualReader) virtualReaderRoutes(api, { virtualReader: options.virtualReader })
+    done()
+  })
+  app.register((phones, _options, done) => {
+    phonePages(phones, { ...options, isSecure })
     done()
   })
   app.register(fastifyStatic, {

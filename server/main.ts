@@ -21,19 +21,25 @@ import { startIntake } from './intake/intake.ts'
 import { createReaders } from './intake/readers.ts'
 import { createSatellites } from './intake/satellites.ts'
 import { listenForCommands } from './ops/control.ts'
+import { createReencoder, openUploadFolder } from './ops/image-worker.ts'
 import { checkMachine } from './ops/machine-checks.ts'
 import { startPush } from './push/push.ts'
 import { lastSeq, pruneChanges } from './store/changes.ts'
 import { findFacility } from './store/facility.ts'
+import { listFreezes } from './store/feed-profiles.ts'
 import { requeue } from './store/inbound.ts'
+import { deleteExpiredImages } from './store/images.ts'
 import { openStore } from './store/open.ts'
 import { readReaderFacts } from './store/reader-facts.ts'
 import { findReaderByDevice } from './store/readers.ts'
+import { keepSearchIndex } from './store/search-index.ts'
 
 const root = join(import.meta.dirname, '..')
 export const storeFile = (dataDir: string): string => join(dataDir, 'kusuribako.sqlite')
 /** Changes kept for pages that were away: weeks of an ordinary pharmacy. */
 const keptChanges = 100_000
+/** Images whose time is over are deleted in steps: nothing else waits for long. */
+const imagesAtOnce = 50
 const pruneEveryMs = 24 * 60 * 60 * 1000
 
 export interface Box {
@@ -136,6 +142,7 @@ export async function startBox(options: StartOptions): Promise<StartOutcome> {
     hasSecondFactor: false,
     isDemo: facility.isDemo,
     feed: intake.status(),
+    feedFreeze: listFreezes(store),
     readers: readers.list(),
     readerServices: readers.services(),
   })
@@ -150,6 +157,7 @@ export async function startBox(options: StartOptions): Promise<StartOutcome> {
     status,
     readers,
     satellites,
+    images: { folder: openUploadFolder(dataDir), reencode: createReencoder() },
     checkMachine: async () =>
       checkMachine({
         project: root,
@@ -184,10 +192,17 @@ export async function startBox(options: StartOptions): Promise<StartOutcome> {
   started.defer(() => readers.stop())
   readers.start()
 
-  pruneChanges(store, keptChanges)
-  const pruning = setInterval(() => {
+  started.defer(
+    keepSearchIndex(store, (error) => {
+      log.error(bugReport(error), 'search index failed')
+    }),
+  )
+  const prune = (): void => {
     pruneChanges(store, keptChanges)
-  }, pruneEveryMs)
+    while (deleteExpiredImages(store, imagesAtOnce) === imagesAtOnce);
+  }
+  prune()
+  const pruning = setInterval(prune, pruneEveryMs)
   started.defer(() => {
     clearInterval(pruning)
   })

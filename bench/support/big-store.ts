@@ -5,6 +5,8 @@ import { join } from 'node:path'
 import { v7 as uuidv7 } from 'uuid'
 import { addDays } from '../../server/domain/calendar-date.ts'
 import { loadMigrations } from '../../server/store/migrate.ts'
+import { openStore } from '../../server/store/open.ts'
+import { indexAll } from '../../server/store/search-index.ts'
 import { insertDispensing, insertInbound, insertPatient, insertRevision, patientRow } from './bare-store.ts'
 import { initBox } from './box.ts'
 import { benchFile, benchPerson } from './files.ts'
@@ -56,10 +58,19 @@ export async function openBigStore(say: (line: string) => void): Promise<string>
     const partial = `${dir}.partial`
     await initBox(partial)
     build(join(partial, 'kusuribako.sqlite'), say)
+    indexPeople(join(partial, 'kusuribako.sqlite'))
     renameSync(partial, dir)
   }
   takeOutAdditions(join(dir, 'kusuribako.sqlite'))
   return dir
+}
+
+/** A box that has run for five years has its search index. */
+function indexPeople(file: string): void {
+  const opened = openStore({ file, now: Date.now })
+  if (!opened.ok) throw new Error(opened.code)
+  indexAll(opened.store)
+  opened.store.close()
 }
 
 function build(file: string, say: (line: string) => void): void {

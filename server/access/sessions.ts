@@ -6,11 +6,14 @@ import {
   deleteSession,
   findSession,
   findStaffByLogin,
+  findStaffPassword,
+  replacePassword,
   saveSession,
   touchSession,
 } from '../store/staff.ts'
 import { createAttempts } from './attempts.ts'
 import { createTurns } from './turns.ts'
+import { faultOfPassword, type PasswordFault } from './password-rule.ts'
 import { hashPassword, verifyPassword } from './password.ts'
 
 const idleLimitMs = 12 * 60 * 60 * 1000
@@ -25,6 +28,11 @@ export type SignInOutcome =
   | { ok: false; code: 'wrong-credentials' }
   | { ok: false; code: 'too-many-attempts'; waitMs: number }
 
+export type PasswordOutcome =
+  | { ok: true }
+  | { ok: false; code: 'not-signed-in' | 'wrong-credentials' | PasswordFault }
+  | { ok: false; code: 'too-many-attempts'; waitMs: number }
+
 export interface Sessions {
   /** Checks id and password. `address` is where the attempt comes from. */
   signIn(login: string, password: string, address: string): Promise<SignInOutcome>
@@ -33,14 +41,19 @@ export interface Sessions {
   /** Like `find`, and keeps the session alive. */
   use(token: string): Session | undefined
   end(token: string): void
-  /** Calls back with the token of each session that is ended by its holder. */
-  onEnd(listener: (token: string) => void): void
+  /**
+   * Changes the password of whoever holds this token and ends that person's other sessions. A wrong current password counts as a failed
+   * attempt to sign in.
+   */
+  changePassword(token: string, current: string, next: string, address: string): Promise<PasswordOutcome>
+  /** Calls back when sessions were ended before their time: `find` no longer knows them. */
+  onEnd(listener: () => void): void
 }
 
 /** Sessions live on the server; the browser holds a random token, the store only its SHA-256. */
 export function createSessions(store: Store): Sessions {
   const attempts = createAttempts(store.now)
-  const listeners: ((token: string) => void)[] = []
+  const listeners: (() => void)[] = []
   // An unknown id takes as long as a wrong password.
   const decoy = hashPassword(randomBytes(16).toString('hex'))
 
@@ -81,7 +94,23 @@ export function createSessions(store: Store): Sessions {
     },
     end(token) {
       deleteSession(store, hashToken(token))
-      for (const listener of listeners) listener(token)
+      for (const listener of listeners) listener()
+    },
+    async changePassword(token, current, next, address) {
+      const staffId = live(token)?.staff.id
+      const who = staffId === undefined ? undefined : findStaffPassword(store, staffId)
+      if (staffId === undefined || !who) return { ok: false, code: 'not-signed-in' }
+      const key = `${who.login} ${address}`
+      const waitMs = attempts.begin(key)
+      if (waitMs > 0) return { ok: false, code: 'too-many-attempts', waitMs }
+      if (!(await inTurn(() => verifyPassword(current, who.passwordHash))))
+        return { ok: false, code: 'wrong-credentials' }
+      attempts.noteSuccess(key)
+      const fault = faultOfPassword(next, current, who)
+      if (fault) return { ok: false, code: fault }
+      replacePassword(store, staffId, await inTurn(() => hashPassword(next)), hashToken(token))
+      for (const listener of listeners) listener()
+      return { ok: true }
     },
     onEnd(listener) {
       listeners.push(listener)

@@ -6,7 +6,7 @@ import { tokyoDate } from '../domain/calendar-date.ts'
 import { findDispensing, listDispensingsOfDay, listRevisions } from '../store/dispensings.ts'
 import type { Store } from '../store/open.ts'
 import { refuse } from './errors.ts'
-import { IdList, IdParams, pageSize, type Api } from './route.ts'
+import { deskRoles, IdList, IdParams, pageSize, type Api } from './route.ts'
 
 const Query = Type.Object(
   {
@@ -19,8 +19,9 @@ const Query = Type.Object(
 
 /** 調剤, newest arrival first: of one day (today unless asked), or by id. Deleted ones are left out. */
 export function dispensingRoutes(api: Api, { store }: { store: Store }): void {
+  const config = { roles: deskRoles }
   const schema = { tags: ['dispensings'], querystring: Query, response: { 200: pageOf(Dispensing) } }
-  api.get('/api/dispensings', { schema }, ({ query }) => {
+  api.get('/api/dispensings', { config, schema }, ({ query }) => {
     if (query.ids !== undefined) {
       return { items: query.ids.split(',').flatMap((id) => findDispensing(store, id) ?? []), next: null }
     }
@@ -30,7 +31,7 @@ export function dispensingRoutes(api: Api, { store }: { store: Store }): void {
 
   api.get(
     '/api/dispensings/:id/revisions',
-    { schema: { tags: ['dispensings'], params: IdParams, response: { 200: pageOf(DispensingRevision) } } },
+    { config, schema: { tags: ['dispensings'], params: IdParams, response: { 200: pageOf(DispensingRevision) } } },
     (request) => {
       const items = listRevisions(store, request.params.id)
       return items.length > 0 ? { items, next: null } : refuse('not-found')

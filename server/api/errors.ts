@@ -6,12 +6,14 @@ class Refusal extends Error {
   readonly code: ErrorCode
   readonly retryAfterMs: number | undefined
   readonly current: unknown
+  readonly fields: Problem['fields']
 
-  constructor(code: ErrorCode, retryAfterMs?: number, current?: unknown) {
+  constructor(code: ErrorCode, retryAfterMs?: number, current?: unknown, fields?: Problem['fields']) {
     super(code)
     this.code = code
     this.retryAfterMs = retryAfterMs
     this.current = current
+    this.fields = fields
   }
 }
 
@@ -23,6 +25,11 @@ export function refuse(code: ErrorCode, retryAfterMs?: number): never {
 /** Somebody else changed the record meanwhile: turns the request down and shows it as it is now. */
 export function refuseStale(current: unknown): never {
   throw new Refusal('stale-version', undefined, current)
+}
+
+/** What was typed cannot be read: says in which fields (`body/…`, as the schema's own checks name them) and why, by a short word. */
+export function refuseFields(fields: NonNullable<Problem['fields']>): never {
+  throw new Refusal('invalid-request', undefined, undefined, fields)
 }
 
 /** Sends one row of the error table as problem+json. No field carries personal data or the request's address. */
@@ -49,7 +56,8 @@ function sendProblem(
 export function handleError(error: FastifyError | Refusal, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   if (error instanceof Refusal) {
     if (error.retryAfterMs !== undefined) void reply.header('retry-after', String(Math.ceil(error.retryAfterMs / 1000)))
-    return sendProblem(request, reply, error.code, error.current === undefined ? {} : { current: error.current })
+    const { code, current, fields } = error
+    return sendProblem(request, reply, code, { ...(current !== undefined && { current }), ...(fields && { fields }) })
   }
   if (error.validation) {
     const fields = error.validation.map(({ instancePath, message, params }) => ({

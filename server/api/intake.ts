@@ -4,7 +4,7 @@ import { pageOf } from '../../contract/page.ts'
 import { dismiss, findRejectedFile, listRejected, requeue, restore, type MoveOutcome } from '../store/inbound.ts'
 import type { Store } from '../store/open.ts'
 import { refuse } from './errors.ts'
-import { pageSize, type Api } from './route.ts'
+import { deskRoles, pageSize, type Api } from './route.ts'
 
 const SeqParams = Type.Object({ seq: Type.Integer({ minimum: 1 }) })
 const Query = Type.Object(
@@ -14,6 +14,9 @@ const Query = Type.Object(
 
 /** Files that could not be read: list them, read one again, mark it as seen to and take that back, save its bytes. */
 export function intakeRoutes(api: Api, { store }: { store: Store }): void {
+  const config = { roles: deskRoles }
+
+  // A maintainer sees which files and why; their bytes are patients'.
   api.get(
     '/api/intake/rejected',
     { schema: { tags: ['intake'], querystring: Query, response: { 200: pageOf(RejectedFile) } } },
@@ -26,14 +29,18 @@ export function intakeRoutes(api: Api, { store }: { store: Store }): void {
       ),
   )
 
-  api.post('/api/intake/rejected/:seq/retry', { schema: { tags: ['intake'], params: SeqParams } }, (request, reply) => {
-    check(requeue(store, request.params.seq))
-    return reply.code(202).send()
-  })
+  api.post(
+    '/api/intake/rejected/:seq/retry',
+    { config, schema: { tags: ['intake'], params: SeqParams } },
+    (request, reply) => {
+      check(requeue(store, request.params.seq))
+      return reply.code(202).send()
+    },
+  )
 
   api.post(
     '/api/intake/rejected/:seq/dismiss',
-    { schema: { tags: ['intake'], params: SeqParams } },
+    { config, schema: { tags: ['intake'], params: SeqParams } },
     (request, reply) => {
       check(dismiss(store, request.params.seq))
       return reply.code(204).send()
@@ -42,22 +49,26 @@ export function intakeRoutes(api: Api, { store }: { store: Store }): void {
 
   api.post(
     '/api/intake/rejected/:seq/restore',
-    { schema: { tags: ['intake'], params: SeqParams } },
+    { config, schema: { tags: ['intake'], params: SeqParams } },
     (request, reply) => {
       check(restore(store, request.params.seq))
       return reply.code(204).send()
     },
   )
 
-  api.get('/api/intake/rejected/:seq/file', { schema: { tags: ['intake'], params: SeqParams } }, (request, reply) => {
-    const file = findRejectedFile(store, request.params.seq)
-    if (!file) return refuse('not-found')
-    return reply
-      .type('application/octet-stream')
-      .header('cache-control', 'no-store')
-      .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(file.name)}`)
-      .send(file.bytes)
-  })
+  api.get(
+    '/api/intake/rejected/:seq/file',
+    { config, schema: { tags: ['intake'], params: SeqParams } },
+    (request, reply) => {
+      const file = findRejectedFile(store, request.params.seq)
+      if (!file) return refuse('not-found')
+      return reply
+        .type('application/octet-stream')
+        .header('cache-control', 'no-store')
+        .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(file.name)}`)
+        .send(file.bytes)
+    },
+  )
 }
 
 function check(outcome: MoveOutcome): void {

@@ -12,7 +12,7 @@ import {
 import { saveCard } from '../store/cards.ts'
 import { linkPatient, saveMember } from '../store/members.ts'
 import type { Store } from '../store/open.ts'
-import { searchPatients } from '../store/patients.ts'
+import { findPatientByCode } from '../store/patients.ts'
 
 async function signedIn(now?: () => number) {
   const store = await openTestStore(now)
@@ -23,7 +23,7 @@ async function signedIn(now?: () => number) {
 
 function saveTestMember(store: Store, cardId: string): string {
   return store.write(() => {
-    const patient = searchPatients(store, testPerson.code, null, 1)[0]!
+    const patient = findPatientByCode(store, '9999999', testPerson.code)!
     const memberId = saveMember(store, patient)
     linkPatient(store, memberId, patient.id)
     saveCard(store, memberId, cardId)
@@ -138,7 +138,7 @@ test('a history longer than a page comes whole and in order', async () => {
     return testFile({ number: `2603${String(index).padStart(11, '0')}`, dispensedOn: `202603${day}` })
   })
   takeIn(store, ...files)
-  const patientId = searchPatients(store, testPerson.code, null, 1)[0]!.id
+  const patientId = findPatientByCode(store, '9999999', testPerson.code)!.id
   const days: string[] = []
   for (let url = `/api/patients/${patientId}/dispensings`; url;) {
     const { body } = await get(url)

@@ -3,31 +3,41 @@ import { findMember } from '../store/members.ts'
 import type { Store } from '../store/open.ts'
 import { refuse } from './errors.ts'
 import { HistoryPage, HistoryQuery, readHistory, readTaking, TakingPage, TakingQuery } from './history.ts'
-import { IdParams, type Api } from './route.ts'
+import { deskRoles, IdParams, type Api } from './route.ts'
 
 /** 会員: one, and the notebook made of what flows into it from the linked patients. */
 export function memberRoutes(api: Api, { store }: { store: Store }): void {
+  const config = { roles: deskRoles }
+
   api.get(
     '/api/members/:id',
-    { schema: { tags: ['members'], params: IdParams, response: { 200: Member } } },
+    { config, schema: { tags: ['members'], params: IdParams, response: { 200: Member } } },
     (request) => findMember(store, request.params.id) ?? refuse('not-found'),
   )
 
   api.get(
     '/api/members/:id/history',
-    { schema: { tags: ['members'], params: IdParams, querystring: HistoryQuery, response: { 200: HistoryPage } } },
+    {
+      config,
+      schema: { tags: ['members'], params: IdParams, querystring: HistoryQuery, response: { 200: HistoryPage } },
+    },
     (request) => {
       const member = findMember(store, request.params.id)
-      return member ? readHistory(store, member.patientIds, request.query) : refuse('not-found')
+      return member ? readHistory(store, whose(member), request.query) : refuse('not-found')
     },
   )
 
   api.get(
     '/api/members/:id/taking',
-    { schema: { tags: ['members'], params: IdParams, querystring: TakingQuery, response: { 200: TakingPage } } },
+    {
+      config,
+      schema: { tags: ['members'], params: IdParams, querystring: TakingQuery, response: { 200: TakingPage } },
+    },
     (request) => {
       const member = findMember(store, request.params.id)
-      return member ? readTaking(store, member.patientIds, request.query) : refuse('not-found')
+      return member ? readTaking(store, whose(member), request.query) : refuse('not-found')
     },
   )
 }
+
+const whose = ({ id, patientIds }: Member) => ({ patientIds, memberId: id })

@@ -14,7 +14,10 @@ export type Api = FastifyInstance<
   TypeBoxTypeProvider
 >
 
-/** Who works at the counters. A maintainer looks after the box: sees how its readers do, and changes nothing there. */
+/**
+ * Who works at the counters. A maintainer looks after the box: sees how its readers and its intake do, changes nothing there, and reads
+ * nothing of a patient.
+ */
 export const deskRoles: StaffRole[] = ['pharmacist', 'clerk', 'admin']
 
 /** Rows a list answers at once. */

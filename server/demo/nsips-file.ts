@@ -8,7 +8,12 @@ export interface WrittenPerson {
   sex: '1' | '2' | ''
   /** YYYYMMDD. */
   birthOn: string
+  /** Home, work, in an emergency. */
+  phones?: readonly string[]
 }
+
+/** Code of the made-up pharmacy that every file comes from. */
+export const demoPharmacyCode = '9999999'
 
 export interface WrittenDrug {
   name: string
@@ -36,6 +41,8 @@ export interface WrittenFile {
   receipt: number
   person: WrittenPerson
   institution: string
+  /** Seven digits; that of one institution for all unless told. */
+  institutionCode?: string
   department: string
   prescriber: string
   drugs: WrittenDrug[]
@@ -57,7 +64,7 @@ export function writeNsipsFile(file: WrittenFile): { name: string; bytes: Buffer
         'PC01',
         '13',
         '4',
-        '9999999',
+        demoPharmacyCode,
         '見本薬局',
         '1000000',
         '東京都架空区架空町１－２－３',
@@ -65,7 +72,7 @@ export function writeNsipsFile(file: WrittenFile): { name: string; bytes: Buffer
       ],
       12,
     ),
-    row(['1', person.code, person.kana, person.name, person.sex, person.birthOn], 49),
+    row(['1', person.code, person.kana, person.name, person.sex, person.birthOn, '', '', ...(person.phones ?? [])], 49),
     action === 'D'
       ? row(['2', number, '', 'D', '', '', '', file.dispensedOn], 42)
       : row(
@@ -82,7 +89,7 @@ export function writeNsipsFile(file: WrittenFile): { name: string; bytes: Buffer
             0,
             0,
             '15',
-            '1119999',
+            file.institutionCode ?? '1119999',
             '13',
             file.institution,
             '',

@@ -190,9 +190,19 @@ export const prescriptions: WrittenDrug[][] = [
 
 /** Where each of `prescriptions` comes from. */
 export const institutions = [
-  { institution: '架空内科クリニック', department: '内科', prescriber: '架空　医子' },
-  { institution: '見本整形外科', department: '整形外科', prescriber: '見本　医郎' },
-  { institution: '架空糖尿病クリニック', department: '糖尿病内科', prescriber: '架空　医介' },
-  { institution: '試験こどもクリニック', department: '小児科', prescriber: '試験　医美' },
-  { institution: '例示眼科', department: '眼科', prescriber: '例示　医恵' },
+  { institution: '架空内科クリニック', institutionCode: '1119991', department: '内科', prescriber: '架空　医子' },
+  { institution: '見本整形外科', institutionCode: '1119992', department: '整形外科', prescriber: '見本　医郎' },
+  {
+    institution: '架空糖尿病クリニック',
+    institutionCode: '1119993',
+    department: '糖尿病内科',
+    prescriber: '架空　医介',
+  },
+  { institution: '試験こどもクリニック', institutionCode: '1119994', department: '小児科', prescriber: '試験　医美' },
+  { institution: '例示眼科', institutionCode: '1119995', department: '眼科', prescriber: '例示　医恵' },
+]
+
+/** What a second institution gives the first of the people as well: one ingredient from two places. */
+export const secondOpinion: WrittenDrug[] = [
+  daily('アムロジピン錠２．５ｍｇ「架空」', '1', 1, '１日１回朝食後', 28, '1'),
 ]

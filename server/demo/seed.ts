@@ -4,12 +4,13 @@ import { readQueued, takeFiles } from '../intake/inbound.ts'
 import { saveCard } from '../store/cards.ts'
 import { saveCounter } from '../store/counters.ts'
 import { linkPatient, saveMember } from '../store/members.ts'
+import { saveImportedNotice } from '../store/notices.ts'
 import type { Store } from '../store/open.ts'
-import { searchPatients } from '../store/patients.ts'
+import { findPatientByCode } from '../store/patients.ts'
 import { editReader, seeReader } from '../store/readers.ts'
 import { saveVisit } from '../store/visits.ts'
-import { writeNsipsFile, type WrittenFile } from './nsips-file.ts'
-import { institutions, people, prescriptions, unlinkedMember } from './people.ts'
+import { demoPharmacyCode, writeNsipsFile, type WrittenFile } from './nsips-file.ts'
+import { institutions, people, prescriptions, secondOpinion, unlinkedMember } from './people.ts'
 
 /** Each counter of the demo and the virtual reader that stands there. */
 const demoCounters = [
@@ -53,6 +54,8 @@ export function seedDemo(store: Store): void {
       return writeNsipsFile(demoFile(index, on, `10${String(10 + index)}00`, round * 100 + index + 1))
     })
   })
+  const elsewhere = demoFile(0, addDays(today, -5), '163000', 900)
+  files.push(writeNsipsFile({ ...elsewhere, ...institutions[1], drugs: secondOpinion }))
   takeFiles(
     store,
     'demo',
@@ -69,11 +72,29 @@ export function seedDemo(store: Store): void {
     )
     const unlinked = saveMember(store, unlinkedMember)
     saveCard(store, unlinked, unlinkedMember.cardId)
+    saveLooseEnds(store)
+    saveNotices(store, today)
     saveVisits(store, [...memberIds, unlinked], saveCounters(store))
   })
 }
 
 /** Two counters, each with the virtual reader that the demo plugs in. @returns their ids */
+/** One known issue, as a signed file brings it. */
+function saveNotices(store: Store, today: string): void {
+  saveImportedNotice(store, null, {
+    sourceKey: 'demo/sample-issue',
+    sourceVersion: 1,
+    kind: 'known-issue',
+    words: {
+      title: '見本の不具合：仮想リーダーの名前が長いと切れて見える',
+      body: 'これは見本のお知らせです。読んだら「確認しました」を押してください。',
+      status: 'watching',
+      affects: '見本薬局だけ',
+      datedOn: today,
+    },
+  })
+}
+
 function saveCounters(store: Store): string[] {
   return demoCounters.map(({ name, reader }) => {
     const made = saveCounter(store, name)
@@ -84,8 +105,17 @@ function saveCounters(store: Store): string[] {
   })
 }
 
+/** What お薬自動登録 and 統合 are for: somebody whose patient is there and not linked, and the first member once more. */
+function saveLooseEnds(store: Store): void {
+  const without = people.find(({ cardId }) => cardId === undefined)
+  for (const person of [without, people[0]]) {
+    const patient = person && findPatientByCode(store, demoPharmacyCode, person.code)
+    if (patient) saveMember(store, patient)
+  }
+}
+
 function saveDemoMember(store: Store, patientCode: string, cardId: string): string {
-  const patient = searchPatients(store, patientCode, null, 1)[0]
+  const patient = findPatientByCode(store, demoPharmacyCode, patientCode)
   if (!patient) throw new Error('the demo patients were not read')
   const memberId = saveMember(store, patient)
   linkPatient(store, memberId, patient.id)
@@ -116,4 +146,7 @@ function saveVisits(store: Store, memberIds: string[], counterIds: string[]): vo
 export const demoCards = [
   ...people.flatMap(({ cardId, name }) => (cardId === undefined ? [] : [{ cardId, label: name }])),
   { cardId: unlinkedMember.cardId, label: `${unlinkedMember.name}(未設定)` },
+  // For カード発行: nobody's yet.
+  { cardId: '0101000000000901', label: '未使用のカード1' },
+  { cardId: '0101000000000902', label: '未使用のカード2' },
 ]

@@ -54,3 +54,14 @@ export function divideExactly(a: string, b: string | number): string | null {
 }
 
 export const isPositive = (a: string): boolean => new Exact(a).gt(0)
+
+/** How many times a positive divisor fits whole into a dividend that is not negative. Exact, unlike a rounded quotient. */
+export function divideDown(a: string, b: string): number {
+  const [dividend, divisor] = [new Exact(a), new Exact(b)]
+  return Number(dividend.minus(dividend.mod(divisor)).div(divisor).toFixed())
+}
+
+/** What then remains. */
+export const remainderOf = (a: string, b: string): string => new Exact(a).mod(b).toFixed()
+
+export const isLarger = (a: string, b: string): boolean => new Exact(a).gt(b)

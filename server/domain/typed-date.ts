@@ -19,7 +19,12 @@ export function readTypedDate(typed: string): string | null {
     /^(?<era>[MTSHR])(?<year>\d{2})(?<month>\d{2})(?<day>\d{2})$/.exec(text)
   if (!spelled?.groups) return null
   const { era, year = '', month = '', day = '' } = spelled.groups
+  const western = eraYear(era, Number(year))
+  return western === null ? null : dateOf(western, Number(month), Number(day))
+}
+
+/** The western year of a year of an era, named by its letter or its first kanji; without an era the year itself. */
+export function eraYear(era: string | undefined, year: number): number | null {
   const offset = era === undefined ? 0 : eraOffsets[eraLetters[era] ?? era]
-  if (offset === undefined) return null
-  return dateOf(Number(year) + offset, Number(month), Number(day))
+  return offset === undefined ? null : year + offset
 }

@@ -1,4 +1,5 @@
 import type { Dispensing } from '../../contract/dispensing.ts'
+import type { Otc } from '../../contract/otc.ts'
 import type { TakingMedication } from '../../contract/taking.ts'
 import { compareDates, daysBetween } from './calendar-date.ts'
 import { describe, takingState } from './taking.ts'
@@ -20,12 +21,12 @@ const rank = { taking: 0, unknown: 1, 'not-started': 2, finished: 3 } as const
  * inside each the longest lasting, then the newest. Materials and containers are left out.
  */
 export function takingList(
-  dispensings: readonly Pick<Dispensing, 'id' | 'pharmacy' | 'prescription' | 'rps'>[],
+  dispensings: readonly Pick<Dispensing, 'id' | 'pharmacy' | 'prescription' | 'rps' | 'origin'>[],
   presentedOn: string,
   days: number = windowDays,
 ): TakingMedication[] {
   const list: TakingMedication[] = []
-  for (const { id, pharmacy, prescription, rps } of dispensings) {
+  for (const { id, pharmacy, prescription, rps, origin } of dispensings) {
     for (const rp of describe(rps, presentedOn)) {
       const dispensedOn = prescription.dispensedOn ?? rp.startOn
       if (dispensedOn === undefined) continue
@@ -47,14 +48,52 @@ export function takingList(
           lastOn: rp.lastOn,
           state,
           medication,
+          ...(origin && { source: origin.source }),
         })
       }
     }
   }
-  return list.sort(
+  return sortTaking(list)
+}
+
+/**
+ * 市販薬 within the window. One with a last day counts by it; one of which nobody said that it ended stays in, 服用状況不明, however long
+ * ago it was begun: leaving it out would say that it is not taken.
+ */
+export const otcTaking = (
+  bought: readonly Pick<Otc, 'id' | 'name' | 'startOn' | 'endOn'>[],
+  presentedOn: string,
+  days: number = windowDays,
+): TakingMedication[] =>
+  bought.flatMap(({ id, name, startOn, endOn }) => {
+    if (endOn !== undefined && endOn < presentedOn && !isWithinWindow(presentedOn, endOn, days)) return []
+    const state =
+      presentedOn < startOn
+        ? 'not-started'
+        : endOn === undefined
+          ? 'unknown'
+          : presentedOn <= endOn
+            ? 'taking'
+            : 'finished'
+    return [
+      {
+        dispensingId: id,
+        dispensedOn: startOn,
+        form: 'other' as const,
+        startOn,
+        lastOn: endOn ?? null,
+        state,
+        medication: { name, codes: {} },
+        source: 'otc' as const,
+      },
+    ]
+  })
+
+/** Taking first, then 服用状況不明, not started, finished; inside each the longest lasting, then the newest. */
+export const sortTaking = (list: TakingMedication[]): TakingMedication[] =>
+  list.sort(
     (a, b) =>
       rank[a.state] - rank[b.state] ||
       compareDates(b.lastOn ?? '', a.lastOn ?? '') ||
       compareDates(b.dispensedOn, a.dispensedOn),
   )
-}

@@ -1,4 +1,5 @@
 import type { CardRecordState } from '../../drivers/reader.ts'
+import { resumeWrite } from '../store/card-issue-writes.ts'
 import { findCard, hashCardId, hashSecret } from '../store/cards.ts'
 import type { Store } from '../store/open.ts'
 import { countReader } from '../store/reader-days.ts'
@@ -18,8 +19,20 @@ export interface Touch {
   givenUp?: number
 }
 
-/** `mismatch`: the card says another member, or another secret, than the box wrote on it; nobody is shown. `isIssued`: it is, or was, a card of somebody. */
-export type TouchOutcome = { visitId: string; isMismatch: boolean; isIssued: boolean } | 'repeat'
+/**
+ * `isMismatch`: the card says another member, or another secret, than the box wrote on it; nobody is shown. `isIssued`: it is, or was, a
+ * card of somebody. `isRevoked`: it was, and no longer is. `resumed`: an issue wrote on it and broke off; this touch has finished it, or
+ * found that it cannot be finished.
+ */
+export type TouchOutcome =
+  | {
+      visitId: string
+      isMismatch: boolean
+      isIssued: boolean
+      isRevoked: boolean
+      resumed: 'finished' | 'unfinished' | undefined
+    }
+  | 'repeat'
 
 /**
  * A touch becomes a visit: of the member the card points to, or of nobody when the card is unknown, so that the screen can
@@ -32,7 +45,9 @@ export function presentCard(
   const cardHash = hashCardId(store, idm)
   return store.write((): TouchOutcome => {
     if (touchKey !== null && hasTouch(store, touchKey)) return 'repeat'
-    const card = findCard(store, cardHash)
+    const known = findCard(store, cardHash)
+    const resumed = known || record.state !== 'present' ? undefined : resumeWrite(store, idm, record)
+    const card = resumed === 'finished' ? findCard(store, cardHash) : known
     const isMismatch = card !== undefined && contradicts(store, record, card)
     const visitId = saveVisit(store, {
       memberId: card && !card.isRevoked && !isMismatch ? card.memberId : null,
@@ -45,7 +60,7 @@ export function presentCard(
     })
     countReader(store, reader.id, at, { touches: 1, givenUp }, latencyMs)
     useReader(store, reader.id, at)
-    return { visitId, isMismatch, isIssued: card !== undefined }
+    return { visitId, isMismatch, isIssued: card !== undefined, isRevoked: card?.isRevoked ?? false, resumed }
   })
 }
 

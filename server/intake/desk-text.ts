@@ -41,6 +41,29 @@ export const tornCard: DeskText = {
   next: 'もう一度発行してください。',
 }
 
+export const revokedCard: DeskText = {
+  code: 'card-revoked',
+  level: 'warning',
+  text: '使えなくなったカードです',
+  next: '再発行などで停止されています。新しいカードをお持ちか確かめ、お名前で患者を探してください。',
+}
+
+/** A card whose issue broke off while the box was writing on it. */
+export const resumed: Record<'finished' | 'unfinished', DeskText> = {
+  finished: {
+    code: 'card-issued',
+    level: 'done',
+    text: '途中で止まっていたカードの発行が、このタッチで終わりました',
+    next: '「カード発行」を開いて、お薬自動登録と受け渡しへ進んでください。',
+  },
+  unfinished: {
+    code: 'card-unfinished',
+    level: 'warning',
+    text: '発行が終わっていないカードです。まだだれのカードでもありません',
+    next: '「カード発行」を開き、このカードを置いて、もう一度発行してください。',
+  },
+}
+
 export const cardLying: DeskText = {
   code: 'card-lying',
   level: 'info',

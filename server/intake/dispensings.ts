@@ -11,7 +11,9 @@ import {
 } from '../store/dispensings.ts'
 import { findInboundFile } from '../store/inbound.ts'
 import type { Store } from '../store/open.ts'
-import { findPatientByCode, savePatient } from '../store/patients.ts'
+import { findPatientFacts, savePatient } from '../store/patients.ts'
+import { keepPromise } from '../store/replacement-apply.ts'
+import { systemOf } from './feed-routing.ts'
 import { readContent, type AcceptedReading } from './reading.ts'
 
 type Known = NonNullable<ReturnType<typeof findDispensingByNumber>>
@@ -28,9 +30,15 @@ export interface ReadFile {
  * state if this file, or one that it brings back, is the latest word on it. To be called inside a transaction.
  */
 export function saveReading(store: Store, file: ReadFile): void {
-  const { pharmacyCode, number, patient, sentAt: fileSentAt } = file.reading
-  const known = findDispensingByNumber(store, pharmacyCode, number)
-  const patientId = patient ? savePatient(store, pharmacyCode, patient, fileSentAt ?? null) : undefined
+  const { pharmacyCode, number, patient, phones, sentAt: fileSentAt } = file.reading
+  const system = systemOf(store, file)
+  const known = findDispensingByNumber(store, pharmacyCode, number, system)
+  // The first receipt computer of a pharmacy was promised nothing: no file is looked up twice for it.
+  const isPromised = patient && system !== '' && !findPatientFacts(store, pharmacyCode, patient.code, system)
+  const patientId = patient
+    ? savePatient(store, pharmacyCode, { ...patient, phones }, fileSentAt ?? null, system)
+    : undefined
+  if (isPromised && patientId) keepPromise(store, { pharmacyCode, system, code: patient.code }, patientId)
 
   const event = eventOf(file)
   const earlier = known ? listEvents(store, known.id).filter(({ arrival }) => arrival !== file.seq) : []
@@ -41,10 +49,10 @@ export function saveReading(store: Store, file: ReadFile): void {
   if (latest.arrival !== known?.inboundSeq || known.inboundSeq === file.seq) {
     const isOwn = latest.arrival === file.seq
     const word = isOwn ? file : readAgain(store, latest.arrival)
-    const state = nextState(word, known, changed)
+    const state = nextState(word, known, changed, system)
     id = saveDispensing(store, known?.id, {
       ...state,
-      patientId: (isOwn && patientId) || patientOf(store, word, known),
+      patientId: (isOwn && patientId) || patientOf(store, word, known, system),
     })
   }
   if (id === undefined) throw new Error('a dispensing has a history but no row')
@@ -75,18 +83,25 @@ function patientOf(
   store: Store,
   { reading: { pharmacyCode, patient } }: ReadFile,
   known: Known | undefined,
+  system: string,
 ): string | null {
-  const written = patient && findPatientByCode(store, pharmacyCode, patient.code)
+  const written = patient && findPatientFacts(store, pharmacyCode, patient.code, system)
   return written?.id ?? known?.patientId ?? null
 }
 
 /** A delete leaves the last content under its tombstone; a new or updated record replaces it whole and lifts the tombstone. */
-function nextState(word: ReadFile, known: Known | undefined, warnings: Warning[]): Omit<DispensingState, 'patientId'> {
+function nextState(
+  word: ReadFile,
+  known: Known | undefined,
+  warnings: Warning[],
+  system: string,
+): Omit<DispensingState, 'patientId'> {
   const { reading, receivedAt } = word
   const { action, pharmacyCode, patient, number, revision, sentAt, dispensedOn, content } = reading
   const isRemoval = action === 'delete'
   return {
     pharmacyCode,
+    system,
     number,
     patientCode: patient?.code ?? known?.patientCode ?? null,
     inboundSeq: word.seq,

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import type { IssueFault } from '../../drivers/reader.ts'
+import type { CardRecord, IssueFault } from '../../drivers/reader.ts'
+import { beginWrite, finishWrite } from '../store/card-issue-writes.ts'
 import { findCard, hashCardId, saveCard } from '../store/cards.ts'
 import { findMember } from '../store/members.ts'
 import type { Store } from '../store/open.ts'
@@ -7,7 +8,7 @@ import type { LiveReader } from './reader-live.ts'
 
 /**
  * `hasRecord` false: the card works by its id alone. `card-in-use` it is, or was, a card of somebody; `card-newer` a newer box wrote on it;
- * `card-not-written` it broke off, to be tried again with the card lying still; `not-at-satellite` only a reader of the box itself writes.
+ * `card-not-written` it broke off, to be tried again with the card lying still; `not-at-satellite` only a reader of the box itself writes; `wrong-step`, `stale-version` the draft is elsewhere by now.
  */
 export type IssueCardOutcome =
   | { ok: true; hasRecord: boolean }
@@ -21,6 +22,8 @@ export type IssueCardOutcome =
         | 'card-not-written'
         | 'card-newer'
         | 'not-at-satellite'
+        | 'wrong-step'
+        | 'stale-version'
     }
 
 type Refusal = Extract<IssueCardOutcome, { ok: false }>['code']
@@ -35,27 +38,65 @@ const refusals: Partial<Record<IssueFault, Refusal>> = {
   newer: 'card-newer',
 }
 
+/** What is to become of the card that lies there. */
+interface Job {
+  /** Before a byte is written. */
+  begin: (idHash: Buffer) => { ok: true; record: CardRecord } | { ok: false; code: Refusal }
+  /** After it was read back. `secret` undefined: the card works by its id alone. */
+  keep: (idm: string, secret: string | undefined) => { ok: true } | { ok: false; code: Refusal }
+}
+
+/** Writes on the card that lies on a reader, and keeps it only when the driver has read it back. */
+async function writeCard(store: Store, reader: LiveReader, { begin, keep }: Job): Promise<IssueCardOutcome> {
+  const { driver, device, lyingIdm: idm } = reader
+  if (idm === undefined || !driver) return { ok: false, code: 'no-card' }
+  const idHash = hashCardId(store, idm)
+  // A card that was ever issued to anybody is never written.
+  if (findCard(store, idHash)) return { ok: false, code: 'card-in-use' }
+  const begun = begin(idHash)
+  if (!begun.ok) return begun
+  const { record } = begun
+  const written = (await driver.issue?.(device, record, idm)) ?? { ok: false, code: 'not-supported' }
+  if (!written.ok && !byIdAlone.has(written.code)) {
+    return { ok: false, code: refusals[written.code] ?? 'card-not-written' }
+  }
+  const kept = keep(idm, written.ok ? record.secret : undefined)
+  return kept.ok ? { ok: true, hasRecord: written.ok } : kept
+}
+
 /**
  * Makes the card that lies on a reader a card of this member: writes the member's id and a fresh secret on it, which the driver reads back
  * and compares, and only then keeps it, by its digests. A card that was ever issued to anybody is never written.
  */
 export async function issueCard(store: Store, reader: LiveReader, memberId: string): Promise<IssueCardOutcome> {
   if (!findMember(store, memberId)) return { ok: false, code: 'not-found' }
-  const { driver, device, lyingIdm: idm } = reader
-  if (idm === undefined || !driver) return { ok: false, code: 'no-card' }
-  const idHash = hashCardId(store, idm)
-  if (findCard(store, idHash)) return { ok: false, code: 'card-in-use' }
-
-  const secret = randomBytes(16).toString('hex')
-  const written = (await driver.issue?.(device, { memberId, secret }, idm)) ?? { ok: false, code: 'not-supported' }
-  if (!written.ok && !byIdAlone.has(written.code)) {
-    return { ok: false, code: refusals[written.code] ?? 'card-not-written' }
-  }
-  return store.write((): IssueCardOutcome => {
-    // Two pages may have asked at once.
-    if (findCard(store, idHash)) return { ok: false, code: 'card-in-use' }
-    saveCard(store, memberId, idm, written.ok ? secret : undefined)
-    store.noteChange('member', memberId)
-    return { ok: true, hasRecord: written.ok }
+  return writeCard(store, reader, {
+    begin: () => ({ ok: true, record: { memberId, secret: randomBytes(16).toString('hex') } }),
+    keep: (idm, secret) =>
+      store.write(() => {
+        // Two pages may have asked at once.
+        if (findCard(store, hashCardId(store, idm))) return { ok: false, code: 'card-in-use' }
+        saveCard(store, memberId, idm, secret)
+        store.noteChange('member', memberId)
+        return { ok: true }
+      }),
   })
+}
+
+/** カード発行: as {@link issueCard}, for the draft of an issue. What a crash leaves on a card is told by the draft at its next touch. */
+export const issueDraft = (
+  store: Store,
+  reader: LiveReader,
+  { issueId, version, staffId }: DraftToIssue,
+): Promise<IssueCardOutcome> =>
+  writeCard(store, reader, {
+    begin: (idHash) => beginWrite(store, issueId, version, idHash),
+    keep: (idm, secret) => finishWrite(store, issueId, { idm, secret, staffId }),
+  })
+
+export interface DraftToIssue {
+  issueId: string
+  /** As the page that asks shows it. */
+  version: number
+  staffId: string
 }

@@ -1,3 +1,4 @@
+import type { LyingCard } from '../../contract/card-issue.ts'
 import type { DeskEvent } from '../../contract/desk.ts'
 import type { Reader, ReaderService, Verdict } from '../../contract/reader.ts'
 import type { SatelliteService } from '../../contract/satellite.ts'
@@ -7,7 +8,8 @@ import { countReader, noteReaderEvent } from '../store/reader-days.ts'
 import { findReader, leaveReader, listReaders, seeReader, type KnownReader } from '../store/readers.ts'
 import * as words from './desk-text.ts'
 import type { DeskText } from './desk-text.ts'
-import { issueCard, type IssueCardOutcome } from './issue-card.ts'
+import { issueCard, issueDraft, type DraftToIssue, type IssueCardOutcome } from './issue-card.ts'
+import { toLyingCard } from './lying-cards.ts'
 import * as counted from './reader-counts.ts'
 import type { Counted } from './reader-counts.ts'
 import { createLiveReaders, deviceOf, type LiveReader, type Origin } from './reader-live.ts'
@@ -41,6 +43,10 @@ export interface Readers {
   takeTyped(counterId: string | null, text: string): DeskText
   /** Writes on the card that lies on a reader of the box itself, and makes it the member's. */
   issue(readerId: string, memberId: string): Promise<IssueCardOutcome>
+  /** The same for the draft of an issue. */
+  issueDraft(readerId: string, draft: DraftToIssue): Promise<IssueCardOutcome>
+  /** What lies on the card readers now, whose it is included: for signed-in desk staff alone. */
+  lying(): LyingCard[]
   stop(): Promise<void>
 }
 
@@ -229,14 +235,30 @@ export function createReaders({ store, drivers, judge, onStatus, onDesk, onError
 
   const liveOf = (known: KnownReader | undefined): LiveReader | undefined => known && live.find(known.device)
 
+  const list = (): Reader[] =>
+    listReaders(store)
+      .filter(({ kind, device }) => kind !== 'virtual' || live.find(device) !== undefined)
+      .map(toReader)
+
+  async function issueAt(
+    readerId: string,
+    issue: (reader: LiveReader) => Promise<IssueCardOutcome>,
+  ): Promise<IssueCardOutcome> {
+    const known = findReader(store, readerId)
+    if (known && known.satellite !== null) return { ok: false, code: 'not-at-satellite' }
+    const seen = liveOf(known)
+    if (!seen) return { ok: false, code: known ? 'no-card' : 'not-found' }
+    // One after the other: two pages that write on one card at once would leave the record of one and the row of the other.
+    const issuing = seen.issuing.then(() => issue(seen))
+    seen.issuing = issuing.catch(() => undefined)
+    return issuing
+  }
+
   return {
     start() {
       for (const driver of drivers) driver.start((event) => void take(event, undefined, driver))
     },
-    list: () =>
-      listReaders(store)
-        .filter(({ kind, device }) => kind !== 'virtual' || live.find(device) !== undefined)
-        .map(toReader),
+    list,
     find(id) {
       const known = findReader(store, id)
       return known && toReader(known)
@@ -254,16 +276,12 @@ export function createReaders({ store, drivers, judge, onStatus, onDesk, onError
       tell(code === 'touch-late' ? words.touchLate : words.touchLost, place, `touch:${known?.id ?? satellite}`)
     },
     takeTyped: (counterId, text) => scans.takeTyped(counterId, text),
-    async issue(readerId, memberId) {
-      const known = findReader(store, readerId)
-      if (known && known.satellite !== null) return { ok: false, code: 'not-at-satellite' }
-      const seen = liveOf(known)
-      if (!seen) return { ok: false, code: known ? 'no-card' : 'not-found' }
-      // One after the other: two pages that write on one card at once would leave the record of one and the row of the other.
-      const issuing = seen.issuing.then(() => issueCard(store, seen, memberId))
-      seen.issuing = issuing.catch(() => undefined)
-      return issuing
-    },
+    issue: (readerId, memberId) => issueAt(readerId, (reader) => issueCard(store, reader, memberId)),
+    issueDraft: (readerId, draft) => issueAt(readerId, (reader) => issueDraft(store, reader, draft)),
+    lying: () =>
+      list()
+        .filter(({ kind }) => !isScanner(kind))
+        .map((reader) => toLyingCard(store, reader, liveOf(findReader(store, reader.id)))),
     async stop() {
       await Promise.all(drivers.map((driver) => driver.stop()))
       scans.stop()

@@ -12,7 +12,11 @@ export interface AcceptedReading {
   revision: number
   sentAt: string | undefined
   pharmacyCode: string
+  /** What the receipt computer prints about itself (header columns 2 and 3), '' where it does not. */
+  maker: string
+  terminal: string
   patient: WrittenPatient | undefined
+  phones: readonly string[]
   number: string
   dispensedOn: string | undefined
   /** The whole record as JSON (contract/dispensing.ts DispensingRecord). */
@@ -24,7 +28,7 @@ export const readContent = (bytes: Uint8Array, fileName: string): Reading => toR
 
 export function toReading(outcome: ParseOutcome): Reading {
   if (!outcome.ok) return outcome
-  const { record, revision } = outcome
+  const { record, revision, terminal, phones } = outcome
   const { action, sentAt, pharmacy, patient, prescription } = record
   return {
     ok: true,
@@ -32,7 +36,10 @@ export function toReading(outcome: ParseOutcome): Reading {
     revision,
     sentAt,
     pharmacyCode: pharmacy.code,
+    maker: pharmacy.vendor ?? '',
+    terminal,
     patient,
+    phones,
     number: prescription.number,
     dispensedOn: prescription.dispensedOn,
     content: JSON.stringify(record),

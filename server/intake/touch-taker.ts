@@ -58,7 +58,9 @@ export function createTouchTaker({ store, live, tell, count, judgeAgain }: Touch
       Object.assign(found.live, { run, lyingIdm: idm, lastTouchMs: latencyMs })
       // A card that was issued is never written on again.
       if (record.state === 'torn' && !outcome.isIssued) tellAt(known, words.tornCard)
-      if (outcome.isMismatch) {
+      if (outcome.resumed) tellAt(known, words.resumed[outcome.resumed])
+      if (outcome.isRevoked) tellAt(known, words.revokedCard)
+      else if (outcome.isMismatch) {
         tellAt(known, words.mismatch)
         store.write(() => {
           count(known.id, at, { counts: {}, code: 'card-mismatch' })

@@ -70,12 +70,11 @@ export function startPush(options: { http: HttpServer; store: Store; sessions: S
     catchUp(store, socket)
     for (const event of refusals.values()) if (store.now() - event.at <= tellRefusalsMs) socket.emit('desk', event)
   })
-  sessions.onEnd((token) => {
-    for (const socket of io.sockets.sockets.values()) if (socket.data.token === token) socket.disconnect(true)
-  })
-  const checkSessions = setInterval(() => {
+  const cutOffSignedOut = (): void => {
     for (const socket of io.sockets.sockets.values()) if (!sessions.find(socket.data.token)) socket.disconnect(true)
-  }, checkSessionsEveryMs)
+  }
+  sessions.onEnd(cutOffSignedOut)
+  const checkSessions = setInterval(cutOffSignedOut, checkSessionsEveryMs)
   checkSessions.unref()
 
   let told = lastSeq(store)

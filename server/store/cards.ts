@@ -24,6 +24,13 @@ export const hashCardId = (store: Store, cardId: string): Buffer =>
 export const hashSecret = (store: Store, secret: string): Buffer =>
   createHmac('sha256', keyOf(store)).update(`secret:${secret.toLowerCase()}`).digest()
 
+/**
+ * What is written on one card by one issue: the same each time, so that a writing that broke off is known again at the next touch, and
+ * nothing that can be guessed without the box's key.
+ */
+export const secretOfIssue = (store: Store, issueId: string, memberId: string, idHash: Buffer): string =>
+  createHmac('sha256', keyOf(store)).update(`issue:${issueId}:${memberId}:`).update(idHash).digest('hex').slice(0, 32)
+
 export interface KnownCard {
   memberId: string
   isRevoked: boolean
@@ -36,13 +43,18 @@ export function findCard(store: Store, idHash: Buffer): KnownCard | undefined {
   return row && { memberId: row.memberId, isRevoked: row.revokedAt !== null, secretHash: row.secretHash }
 }
 
-/** @param secret what was written on the card; without it the card is known by its id alone */
-export function saveCard(store: Store, memberId: string, cardId: string, secret?: string): void {
+/**
+ * @param secret what was written on the card; without it the card is known by its id alone
+ * @returns the id of the row
+ */
+export function saveCard(store: Store, memberId: string, cardId: string, secret?: string): string {
+  const id = newId(store)
   store.queries.insertCard.run({
-    id: newId(store),
+    id,
     memberId,
     idHash: hashCardId(store, cardId),
     secretHash: secret === undefined ? null : hashSecret(store, secret),
     at: store.now(),
   })
+  return id
 }

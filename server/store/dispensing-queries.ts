@@ -18,7 +18,11 @@ export function dispensingQueries(raw: Database, db: BetterSQLite3Database, writ
         .select()
         .from(dispensing)
         .where(
-          and(eq(dispensing.pharmacyCode, param('pharmacyCode')), eq(dispensing.prescriptionNumber, param('number'))),
+          and(
+            eq(dispensing.pharmacyCode, param('pharmacyCode')),
+            eq(dispensing.system, param('system')),
+            eq(dispensing.prescriptionNumber, param('number')),
+          ),
         )
         .prepare(),
       Object.keys(getTableColumns(dispensing)) as (keyof typeof dispensing.$inferSelect)[],
@@ -55,6 +59,7 @@ export function dispensingQueries(raw: Database, db: BetterSQLite3Database, writ
         .values({
           id: param('id'),
           pharmacyCode: param('pharmacyCode'),
+          system: param('system'),
           prescriptionNumber: param('number'),
           patientId: param('patientId'),
           inboundSeq: param('inboundSeq'),

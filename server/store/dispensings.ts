@@ -7,12 +7,18 @@ import type { Store } from './open.ts'
 
 type Row = NonNullable<ReturnType<Store['queries']['findDispensing']['get']>>
 
-export const findDispensingByNumber = (store: Store, pharmacyCode: string, number: string): Row | undefined =>
-  store.queries.findDispensingByNumber.get({ pharmacyCode, number })
+/** `system`: which of the receipt computers that came one after the other gave the number; '' the first. */
+export const findDispensingByNumber = (
+  store: Store,
+  pharmacyCode: string,
+  number: string,
+  system = '',
+): Row | undefined => store.queries.findDispensingByNumber.get({ pharmacyCode, number, system })
 
 /** The state a file leaves a dispensing in. `content` is null when a delete came for a number never seen. */
 export interface DispensingState {
   pharmacyCode: string
+  system: string
   number: string
   patientId: string | null
   patientCode: string | null
@@ -81,22 +87,37 @@ export interface HistoryCursor {
   seq: number
 }
 
-/** What these patients were given, newest first. Several patients are one person's codes at several receipt computers. */
-export function listHistory(
+/** A dispensing and its place in a history. */
+export interface HistoryRow {
+  dispensing: Dispensing
+  on: string
+  seq: number
+}
+
+/**
+ * What these patients were given, newest first, from `before` on. Several patients are one person's codes at several receipt computers.
+ * @param notOf only what other pharmacies than this one (its code) dispensed
+ */
+export function listHistoryRows(
   store: Store,
-  patientIds: string[],
+  patientIds: readonly string[],
   before: HistoryCursor | null,
   limit: number,
-): { items: Dispensing[]; next: HistoryCursor | null } {
-  const cursor = { beforeOn: before?.on ?? '9999-99-99', beforeSeq: before?.seq ?? 0, limit: limit + 1 }
-  const rows = patientIds
-    .flatMap((patientId) => store.queries.listDispensingsOfPatient.all({ patientId, ...cursor }))
+  notOf?: string,
+): HistoryRow[] {
+  const place = { beforeOn: before?.on ?? '9999-99-99', beforeSeq: before?.seq ?? 0, limit }
+  return patientIds
+    .flatMap((patientId) =>
+      notOf === undefined
+        ? store.queries.listDispensingsOfPatient.all({ patientId, ...place })
+        : store.queries.listForeignDispensingsOfPatient.all({ patientId, ownCode: notOf, ...place }),
+    )
     .sort((a, b) => byText(b.dispensedOn ?? '', a.dispensedOn ?? '') || b.inboundSeq - a.inboundSeq)
-  const last = rows[limit - 1]
-  return {
-    items: rows.slice(0, limit).flatMap((row) => toDispensing(row) ?? []),
-    next: rows.length > limit && last ? { on: last.dispensedOn ?? '', seq: last.inboundSeq } : null,
-  }
+    .slice(0, limit)
+    .flatMap((row) => {
+      const dispensing = toDispensing(row)
+      return dispensing ? [{ dispensing, on: row.dispensedOn ?? '', seq: row.inboundSeq }] : []
+    })
 }
 
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

@@ -23,8 +23,10 @@ export const {
   lte,
   max,
   min,
+  ne,
+  or,
   Param,
   Placeholder,
   sql,
 } = load('drizzle-orm') as typeof Orm
-export const { blob, integer, sqliteTable, text } = load('drizzle-orm/sqlite-core') as typeof Core
+export const { alias, blob, integer, sqliteTable, text } = load('drizzle-orm/sqlite-core') as typeof Core

@@ -2,21 +2,28 @@ import { newId } from './ids.ts'
 import type { WrittenPatient } from '../../contract/dispensing.ts'
 import type { Patient } from '../../contract/patient.ts'
 import { foldKana, foldName } from '../domain/fold.ts'
+import { currentMemberId } from './members.ts'
 import type { Store } from './open.ts'
-import { lastCodePoint } from './queries.ts'
 
 type Row = NonNullable<ReturnType<Store['queries']['findPatient']['get']>>
 
 export function findPatient(store: Store, id: string): Patient | undefined {
   const row = store.queries.findPatient.get({ id })
-  return row && toPatient(row)
+  return row && toPatient(store, row)
 }
 
-/** The patient whom one receipt computer knows by this code. */
-export function findPatientByCode(store: Store, pharmacyCode: string, code: string): Patient | undefined {
-  const row = store.queries.findPatientByCode.get({ pharmacyCode, code })
-  return row && toPatient(row)
+/** The patient whom one receipt computer knows by this code. `system`: which of those that came one after the other; '' the first. */
+export function findPatientByCode(store: Store, pharmacyCode: string, code: string, system = ''): Patient | undefined {
+  const row = store.queries.findPatientByCode.get({ pharmacyCode, code, system })
+  return row && toPatient(store, row)
 }
+
+/** What is known of a patient, as plainly as it is stored. */
+export const findPatientFacts = (store: Store, pharmacyCode: string, code: string, system: string) =>
+  store.queries.findPatientFacts.get({ pharmacyCode, code, system })
+
+/** What a file says about a patient, and the numbers it gives: digits and hyphens. */
+type FiledPatient = WrittenPatient & { phones?: readonly string[] }
 
 /**
  * Saves what a file says about a patient and returns the patient's id. A file sent earlier than the one the facts came from
@@ -25,20 +32,26 @@ export function findPatientByCode(store: Store, pharmacyCode: string, code: stri
 export function savePatient(
   store: Store,
   pharmacyCode: string,
-  written: WrittenPatient,
+  written: FiledPatient,
   sentAt: string | null,
+  system = '',
 ): string {
-  const known = store.queries.findPatientFacts.get({ pharmacyCode, code: written.code })
-  if (!known) return insertPatient(store, pharmacyCode, written, sentAt)
+  const known = store.queries.findPatientFacts.get({ pharmacyCode, code: written.code, system })
+  if (!known) return insertPatient(store, pharmacyCode, written, sentAt, system)
   if (known.sentAt !== null && (sentAt === null || sentAt < known.sentAt)) return known.id
   const next = {
     name: written.name ?? known.name,
     kana: written.kana ?? known.kana,
     sex: written.sex === 'unknown' ? known.sex : written.sex,
     birthOn: written.birthOn ?? known.birthOn,
+    phones: phonesOf(written) || known.phones,
   }
   const isSame =
-    next.name === known.name && next.kana === known.kana && next.sex === known.sex && next.birthOn === known.birthOn
+    next.name === known.name &&
+    next.kana === known.kana &&
+    next.sex === known.sex &&
+    next.birthOn === known.birthOn &&
+    next.phones === known.phones
   if (isSame) {
     if (sentAt !== known.sentAt) store.queries.touchPatient.run({ id: known.id, sentAt })
     return known.id
@@ -48,17 +61,28 @@ export function savePatient(
   return known.id
 }
 
-function insertPatient(store: Store, pharmacyCode: string, written: WrittenPatient, sentAt: string | null): string {
+const phonesOf = ({ phones = [] }: FiledPatient): string => phones.join(' ')
+
+function insertPatient(
+  store: Store,
+  pharmacyCode: string,
+  written: FiledPatient,
+  sentAt: string | null,
+  system: string,
+): string {
   const id = newId(store)
   const { code, sex } = written
   const person = { name: written.name ?? '', kana: written.kana ?? '', birthOn: written.birthOn ?? null }
+  const phones = phonesOf(written)
   store.queries.insertPatient.run({
     id,
     pharmacyCode,
+    system,
     code,
     sex,
     ...person,
     ...keysOf(person),
+    phones,
     sentAt,
     at: store.now(),
   })
@@ -71,28 +95,8 @@ const keysOf = ({ name, kana }: { name: string; kana: string }) => ({
   kanaKey: foldKana(kana),
 })
 
-/**
- * Patients whose kana or name begins as typed, whose code is or begins as typed, or who were born that day.
- * `birthOn` is the typed text read as a date, if it can be.
- */
-export function searchPatients(store: Store, typed: string, birthOn: string | null, limit: number): Patient[] {
-  const { queries } = store
-  const text = typed.normalize('NFKC').trim()
-  if (text === '') return []
-  const prefixed = (from: string) => ({ from, to: from + lastCodePoint, limit })
-  const found = new Map<string, Row>()
-  const add = (rows: Row[]) => {
-    for (const row of rows) if (found.size < limit) found.set(row.id, row)
-  }
-  if (birthOn) add(queries.listPatientsByBirth.all({ birthOn, limit }))
-  if (/^[0-9A-Za-z*-]+$/.test(text)) add(queries.listPatientsByCode.all(prefixed(text.replace(/^0+/, ''))))
-  const kana = foldKana(text)
-  if (kana) add(queries.listPatientsByKana.all(prefixed(kana)))
-  const name = foldName(text)
-  if (name) add(queries.listPatientsByName.all(prefixed(name)))
-  return [...found.values()].map(toPatient)
-}
-
-function toPatient({ birthOn, sentAt: _, ...row }: Row): Patient {
-  return { ...row, ...(birthOn && { birthOn }) }
+function toPatient(store: Store, { birthOn, sentAt: _, ...row }: Row): Patient {
+  // Of a member that was merged into another, the other one.
+  const memberId = row.memberId === null ? null : (currentMemberId(store, row.memberId) ?? null)
+  return { ...row, memberId, ...(birthOn && { birthOn }) }
 }

@@ -1,9 +1,22 @@
 import type { Database } from 'better-sqlite3'
 import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3'
+import { accountQueries } from './account-queries.ts'
+import { cardIssueQueries, consentQueries } from './card-issue-queries.ts'
 import { directRead, directWrite, param, type Write } from './direct.ts'
 import { changeQueries, dispensingQueries } from './dispensing-queries.ts'
+import { handoverQueries } from './handover-queries.ts'
+import { hintQueries, leftoverQueries } from './hint-queries.ts'
+import { imageQueries } from './image-queries.ts'
+import { feedQueries } from './feed-queries.ts'
+import { replacementQueries } from './replacement-queries.ts'
+import { linkQueries, memberQueries } from './link-queries.ts'
+import { mergeQueries } from './merge-queries.ts'
+import { noticeQueries } from './notice-queries.ts'
+import { notebookQueries } from './notebook-queries.ts'
 import { readerQueries } from './reader-queries.ts'
 import { satelliteQueries } from './satellite-queries.ts'
+import { searchQueries } from './search-queries.ts'
+import { trailQueries } from './trail-queries.ts'
 import { and, asc, count, desc, drizzle, eq, gte, isNull, lt, lte, sql } from './drizzle.ts'
 import { autoRegistration, card, facility, inbound, member, patient, session, staff, visit } from './schema.ts'
 
@@ -26,6 +39,22 @@ export function prepareQueries(raw: Database) {
     ...changeQueries(db, write),
     ...readerQueries(db, write),
     ...satelliteQueries(db, write),
+    ...searchQueries(raw, db, write),
+    ...trailQueries(db, write),
+    ...hintQueries(raw, db, write),
+    ...leftoverQueries(db, write),
+    ...notebookQueries(db, write),
+    ...noticeQueries(db, write),
+    ...feedQueries(raw, db, write),
+    ...replacementQueries(db, write),
+    ...cardIssueQueries(raw, db, write),
+    ...consentQueries(db, write),
+    ...accountQueries(db, write),
+    ...memberQueries(db, write),
+    ...linkQueries(db, write),
+    ...mergeQueries(db, write),
+    ...handoverQueries(db, write),
+    ...imageQueries(db, write),
   }
 }
 
@@ -229,6 +258,13 @@ function inboundQueries(raw: Database, db: BetterSQLite3Database, write: Write) 
   }
 }
 
+const isKnownAs = () =>
+  and(
+    eq(patient.pharmacyCode, param('pharmacyCode')),
+    eq(patient.system, param('system')),
+    eq(patient.code, param('code')),
+  )
+
 function personQueries(raw: Database, db: BetterSQLite3Database, write: Write) {
   const patients = () =>
     db
@@ -250,9 +286,7 @@ function personQueries(raw: Database, db: BetterSQLite3Database, write: Write) {
     findPatient: patients()
       .where(eq(patient.id, param('id')))
       .prepare(),
-    findPatientByCode: patients()
-      .where(and(eq(patient.pharmacyCode, param('pharmacyCode')), eq(patient.code, param('code'))))
-      .prepare(),
+    findPatientByCode: patients().where(isKnownAs()).prepare(),
     findPatientFacts: directRead(
       raw,
       db
@@ -262,38 +296,21 @@ function personQueries(raw: Database, db: BetterSQLite3Database, write: Write) {
           kana: patient.kana,
           sex: patient.sex,
           birthOn: patient.birthOn,
+          phones: patient.phones,
           sentAt: patient.sentAt,
         })
         .from(patient)
-        .where(and(eq(patient.pharmacyCode, param('pharmacyCode')), eq(patient.code, param('code'))))
+        .where(isKnownAs())
         .prepare(),
-      ['id', 'name', 'kana', 'sex', 'birthOn', 'sentAt'],
+      ['id', 'name', 'kana', 'sex', 'birthOn', 'phones', 'sentAt'],
     ),
-    listPatientsByCode: patients()
-      .where(sql`ltrim(${patient.code}, '0') between ${param('from')} and ${param('to')}`)
-      .orderBy(sql`ltrim(${patient.code}, '0')`)
-      .limit(param('limit'))
-      .prepare(),
-    listPatientsByKana: patients()
-      .where(and(gte(patient.kanaKey, param('from')), lte(patient.kanaKey, param('to'))))
-      .orderBy(asc(patient.kanaKey))
-      .limit(param('limit'))
-      .prepare(),
-    listPatientsByName: patients()
-      .where(and(gte(patient.nameKey, param('from')), lte(patient.nameKey, param('to'))))
-      .orderBy(asc(patient.nameKey))
-      .limit(param('limit'))
-      .prepare(),
-    listPatientsByBirth: patients()
-      .where(eq(patient.birthOn, param('birthOn')))
-      .limit(param('limit'))
-      .prepare(),
     insertPatient: write(
       db
         .insert(patient)
         .values({
           id: param('id'),
           pharmacyCode: param('pharmacyCode'),
+          system: param('system'),
           code: param('code'),
           name: param('name'),
           kana: param('kana'),
@@ -302,6 +319,7 @@ function personQueries(raw: Database, db: BetterSQLite3Database, write: Write) {
           nameKey: param('nameKey'),
           kanaKey: param('kanaKey'),
           sentAt: param('sentAt'),
+          phones: param('phones'),
           version: 1,
           createdAt: param('at'),
           updatedAt: param('at'),
@@ -318,6 +336,7 @@ function personQueries(raw: Database, db: BetterSQLite3Database, write: Write) {
           birthOn: sql`${param('birthOn')}`,
           nameKey: sql`${param('nameKey')}`,
           kanaKey: sql`${param('kanaKey')}`,
+          phones: sql`${param('phones')}`,
           sentAt: sql`${param('sentAt')}`,
           version: sql`${patient.version} + 1`,
           updatedAt: sql`${param('at')}`,
@@ -366,6 +385,7 @@ function personQueries(raw: Database, db: BetterSQLite3Database, write: Write) {
           memberId: param('memberId'),
           patientId: param('patientId'),
           registeredAt: param('at'),
+          registeredBy: param('staffId'),
         })
         .prepare(),
     ),

@@ -1,3 +1,4 @@
+import type { ChangeNoun } from '../../contract/events.ts'
 import { blob, integer, sqliteTable, text } from './drizzle.ts'
 
 /**
@@ -58,6 +59,8 @@ export const patient = sqliteTable('patient', {
   version: integer('version').notNull(),
   createdAt: integer('created_at').notNull(),
   updatedAt: integer('updated_at').notNull(),
+  phones: text('phones').notNull(),
+  system: text('system').notNull(),
 })
 
 export const member = sqliteTable('member', {
@@ -69,6 +72,9 @@ export const member = sqliteTable('member', {
   version: integer('version').notNull(),
   createdAt: integer('created_at').notNull(),
   updatedAt: integer('updated_at').notNull(),
+  /** Set for a member of an issue that was undone: shown nowhere. */
+  removedAt: integer('removed_at'),
+  mergedInto: text('merged_into'),
 })
 
 export const autoRegistration = sqliteTable('auto_registration', {
@@ -77,6 +83,8 @@ export const autoRegistration = sqliteTable('auto_registration', {
   patientId: text('patient_id').notNull(),
   registeredAt: integer('registered_at').notNull(),
   removedAt: integer('removed_at'),
+  registeredBy: text('registered_by'),
+  removedBy: text('removed_by'),
 })
 
 export const card = sqliteTable('card', {
@@ -187,6 +195,7 @@ export const dispensing = sqliteTable('dispensing', {
   version: integer('version').notNull(),
   removedAt: integer('removed_at'),
   content: text('content'),
+  system: text('system').notNull(),
 })
 
 export const dispensingRevision = sqliteTable('dispensing_revision', {
@@ -200,7 +209,7 @@ export const dispensingRevision = sqliteTable('dispensing_revision', {
 
 export const change = sqliteTable('change', {
   seq: integer('seq').primaryKey({ autoIncrement: true }),
-  noun: text('noun', { enum: ['visit', 'member', 'patient', 'dispensing', 'inbound', 'counter', 'reader'] }).notNull(),
+  noun: text('noun').$type<ChangeNoun>().notNull(),
   rowId: text('row_id').notNull(),
   at: integer('at').notNull(),
 })

@@ -1,6 +1,7 @@
 import { newId } from './ids.ts'
 import type { Session, StaffRole } from '../../contract/session.ts'
 import type { Store } from './open.ts'
+import { noteTrail } from './trail.ts'
 
 export interface NewStaff {
   login: string
@@ -46,4 +47,16 @@ export function touchSession(store: Store, tokenHash: Buffer): void {
 
 export function deleteSession(store: Store, tokenHash: Buffer): void {
   store.queries.deleteSession.run({ tokenHash })
+}
+
+/** Who this is and how the password is proven. */
+export const findStaffPassword = (store: Store, id: string) => store.queries.findStaffPassword.get({ id })
+
+/** Sets a new password and ends the person's other sessions, in one go. */
+export function replacePassword(store: Store, id: string, passwordHash: string, keptTokenHash: Buffer): void {
+  store.write(() => {
+    store.queries.setStaffPassword.run({ id, passwordHash })
+    store.queries.deleteOtherSessions.run({ staffId: id, tokenHash: keptTokenHash })
+    noteTrail(store, { staffId: id, what: 'password-changed', memberId: null, rowId: id })
+  })
 }

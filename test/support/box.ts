@@ -12,7 +12,9 @@ import { judgeReader } from '../../server/domain/reader-health.ts'
 import { feedStatus } from '../../server/intake/feed.ts'
 import { createReaders, type ReadersOptions } from '../../server/intake/readers.ts'
 import { createSatellites } from '../../server/intake/satellites.ts'
+import { createReencoder, openUploadFolder } from '../../server/ops/image-worker.ts'
 import { lastSeq } from '../../server/store/changes.ts'
+import { listFreezes } from '../../server/store/feed-profiles.ts'
 import type { Store } from '../../server/store/open.ts'
 import { readReaderFacts } from '../../server/store/reader-facts.ts'
 import { password } from './store.ts'
@@ -40,6 +42,7 @@ export function buildTestApp(
     hasSecondFactor: false,
     isDemo: false,
     feed: feedStatus(store, [], store.now()),
+    feedFreeze: listFreezes(store),
     readers: readers.list(),
     readerServices: readers.services(),
   })
@@ -57,19 +60,21 @@ export function buildTestApp(
   })
   onTestFinished(() => readers.stop())
   const sessions = createSessions(store)
+  const images = { folder: openUploadFolder(tempDir()), reencode: createReencoder() }
   const app = buildApp({
     store,
     sessions,
     status,
     readers,
     satellites: createSatellites({ store, readers }),
+    images,
     checkMachine,
     version: '0.0.0',
     uiDir,
     logger: pino({ level: 'trace' }, { write: (line: string) => void log.push(line) }),
   })
   onTestFinished(() => app.close())
-  return { app, sessions, readers, desk, log }
+  return { app, sessions, readers, desk, log, images }
 }
 
 type TestApp = ReturnType<typeof buildTestApp>['app']

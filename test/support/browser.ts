@@ -72,7 +72,12 @@ export async function signInPage(page: Page): Promise<void> {
 
 /** Nothing sticks out at the right: neither the page nor anything in it that scrolls can be moved sideways. */
 export async function expectNoSidewaysScroll(page: Page): Promise<void> {
-  const wide = await page.evaluate(() => {
+  expect(await sidewaysScroll(page)).toEqual([])
+}
+
+/** What can be moved sideways. */
+export const sidewaysScroll = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
     const found: string[] = []
     const look = (root: Document | ShadowRoot) => {
       for (const element of root.querySelectorAll('*')) {
@@ -86,5 +91,3 @@ export async function expectNoSidewaysScroll(page: Page): Promise<void> {
     look(document)
     return found
   })
-  expect(wide).toEqual([])
-}

@@ -4,7 +4,7 @@ import { tokyoDate, tokyoTime } from '../../server/domain/calendar-date.ts'
 import { saveCard } from '../../server/store/cards.ts'
 import { linkPatient, saveMember } from '../../server/store/members.ts'
 import { openStore } from '../../server/store/open.ts'
-import { searchPatients } from '../../server/store/patients.ts'
+import { findPatientByCode } from '../../server/store/patients.ts'
 import { initData, writeSips } from './serve.ts'
 import { takeIn, testFile, testPerson } from './store.ts'
 
@@ -31,7 +31,7 @@ export function initWithMember(): { dataDir: string; sips: string } {
   const { store } = opened
   takeIn(store, testFile())
   store.write(() => {
-    const patient = searchPatients(store, testPerson.code, null, 1)[0]!
+    const patient = findPatientByCode(store, '9999999', testPerson.code)!
     const memberId = saveMember(store, patient)
     linkPatient(store, memberId, patient.id)
     saveCard(store, memberId, cardId)

@@ -36,8 +36,11 @@ export function createClock(at = morning): Clock {
 const files = new WeakMap<Store, string>()
 
 /** Rows as they lie in the file of a test's store. */
-export function readRows(store: Store, sql: string): Record<string, unknown>[] {
-  const db = new Database(files.get(store), { readonly: true })
+export const readRows = (store: Store, sql: string): Record<string, unknown>[] => readRowsOf(files.get(store)!, sql)
+
+/** Rows as they lie in the file of any store. */
+export function readRowsOf(file: string, sql: string): Record<string, unknown>[] {
+  const db = new Database(file, { readonly: true })
   try {
     return db.prepare<[], Record<string, unknown>>(sql).all()
   } finally {

@@ -9,9 +9,10 @@ export interface Header {
   format: string
   sentAt: string | undefined
   pharmacy: Pharmacy | undefined
+  terminal: string
 }
 
-/** Header columns: 1 送信日時, 2 備考, 4 都道府県番号, 6 薬局コード, 7 薬局名. Any version VER + 6 digits is taken. */
+/** Header columns: 1 送信日時, 2 備考, 3 送信端末, 4 都道府県番号, 6 薬局コード, 7 薬局名. Any version VER + 6 digits is taken. */
 export function readHeader(row: Row, findings: Findings): Header {
   if (!/^VER\d{6}$/.test(row.id)) findings.refuse('header-malformed', row.line, 0)
   const sent = readPlain(row, 1)
@@ -23,7 +24,7 @@ export function readHeader(row: Row, findings: Findings): Header {
     code === undefined
       ? undefined
       : given({ code, prefecture: readPlain(row, 4), name: readText(row, 7), vendor: readText(row, 2) })
-  return { format: row.id, sentAt: sentAt ?? undefined, pharmacy }
+  return { format: row.id, sentAt: sentAt ?? undefined, pharmacy, terminal: readText(row, 3) ?? '' }
 }
 
 const sentAtDigits = 14

@@ -7,7 +7,7 @@ import { given } from './fields.ts'
 import { readFileName, revisionOf } from './file-name.ts'
 import { Findings } from './findings.ts'
 import { readHeader } from './header.ts'
-import { readPatient } from './patient.ts'
+import { readPatient, readPhones } from './patient.ts'
 import { readAction, readPrescription } from './prescription.ts'
 import { checkCharacters, isShort, splitRows } from './rows.ts'
 import { readRp } from './rp.ts'
@@ -25,6 +25,10 @@ interface Accepted {
   ok: true
   record: DispensingRecord
   revision: number
+  /** Header column 3: which machine sent the file; '' when it does not say. */
+  terminal: string
+  /** The patient's numbers: home, work and in an emergency; digits and hyphens. */
+  phones: string[]
 }
 
 /**
@@ -90,7 +94,13 @@ function readSheet(sheet: Sheet, fileName: string, findings: Findings): Accepted
     unknownRecords: unknownRecords.length > 0 ? unknownRecords : undefined,
     warnings: findings.warnings(),
   })
-  return { ok: true, record, revision: revisionOf(name.digits, prescription.number) }
+  return {
+    ok: true,
+    record,
+    revision: revisionOf(name.digits, prescription.number),
+    terminal: header.terminal,
+    phones: readPhones(sheet),
+  }
 }
 
 /** A delete carries nothing that could be given out; whatever rows it has are not read. */

@@ -31,5 +31,28 @@ export function readPatient(
   })
 }
 
+const phoneColumns = [8, 9, 10] as const
+const maxPhoneLength = 24
+
+/**
+ * Record 1: 8 自宅電話番号, 9 勤務先電話番号, 10 緊急連絡先. Numbers as written, each once, brackets and blanks as hyphens; words beside a number
+ * are left out. They are no part of the record: nobody who reads a dispensing needs them.
+ */
+export function readPhones({ patients }: Sheet): string[] {
+  const phones: string[] = []
+  const [row] = patients
+  if (!row) return phones
+  for (const column of phoneColumns) {
+    const text = readPlain(row, column)
+    if (text === undefined) continue
+    const number = /\d[\d-]{3,}/
+      .exec(text.replaceAll(/[()\s‐‑–−ー]+/g, '-').replaceAll(/-{2,}/g, '-'))?.[0]
+      .replace(/-$/, '')
+    if (number === undefined || number.length > maxPhoneLength || /^[0-]*$/.test(number)) continue
+    if (!phones.includes(number)) phones.push(number)
+  }
+  return phones
+}
+
 const sexOf = (code: string | undefined): WrittenPatient['sex'] =>
   code === '1' ? 'male' : code === '2' ? 'female' : 'unknown'

@@ -24,7 +24,13 @@ describe('a new prescription', () => {
       action: 'new',
       sentAt: '2026-04-03T10:15:30+09:00',
       pharmacy: { code: '9999999', prefecture: '13', name: '架空薬局　本店', vendor: 'SYNTHETIC' },
-      patient: { code: '00001234', name: '試験　花子', kana: 'テスト ハナコ', sex: 'female', birthOn: '1968-04-07' },
+      patient: {
+        code: '00001234',
+        name: '試験　花子',
+        kana: 'テスト ハナコ',
+        sex: 'female',
+        birthOn: '1968-04-07',
+      },
       prescription: {
         number: '260403000012001',
         receipt: '12',

@@ -1,0 +1,37 @@
+import { Type } from 'typebox'
+import { FoundPerson } from '../../contract/found-person.ts'
+import { pageOf } from '../../contract/page.ts'
+import { readSearch } from '../domain/search-query.ts'
+import type { Store } from '../store/open.ts'
+import { searchPeople } from '../store/search.ts'
+import { deskRoles, type Api } from './route.ts'
+
+/** People of one answer. */
+const limit = 30
+
+/** What was typed, and how many of the people it finds were told already. */
+export const SearchQuery = Type.Object(
+  { q: Type.String({ maxLength: 100 }), cursor: Type.Optional(Type.String({ pattern: '^[0-9]{1,4}$' })) },
+  { additionalProperties: false },
+)
+
+/** What a search asks of the store. Latin letters are read as kana by a library that is loaded when somebody types some. */
+export async function searchOf({ q, cursor }: { q: string; cursor?: string }) {
+  const romaji = /[a-zａ-ｚ]{2}/i.test(q) ? (await import('../domain/romaji.ts')).kanaOfRomaji : undefined
+  return { questions: readSearch(q, romaji), window: { skip: Number(cursor ?? 0), limit } }
+}
+
+/** 会員 and レセコンの患者 in one search, each person once. */
+export function peopleRoutes(api: Api, { store }: { store: Store }): void {
+  api.get(
+    '/api/people',
+    {
+      config: { roles: deskRoles },
+      schema: { tags: ['people'], querystring: SearchQuery, response: { 200: pageOf(FoundPerson) } },
+    },
+    async ({ query }) => {
+      const { questions, window } = await searchOf(query)
+      return searchPeople(store, questions, window)
+    },
+  )
+}

@@ -1,0 +1,14 @@
+import type { FastifyRequest } from 'fastify'
+import { networkInterfaces } from 'node:os'
+import type { PhoneLink } from '../../contract/registration-code.ts'
+import { phoneOrigin } from '../domain/phone-address.ts'
+
+/** What a QR code says: the box's own address as a phone reaches it, and the path. */
+export function phoneLink(request: FastifyRequest, path: string, isSecure: boolean): PhoneLink {
+  const addresses = Object.values(networkInterfaces())
+    .flatMap((each) => each ?? [])
+    .filter(({ family, internal }) => family === 'IPv4' && !internal)
+    .map(({ address }) => address)
+  const { origin, isReachable } = phoneOrigin({ isSecure, host: request.host, addresses })
+  return { url: origin + path, isReachable }
+}

@@ -1,0 +1,130 @@
+import type { Hint, HintAnswer, HintList, NewAnswer } from '../../contract/hint.ts'
+import type { Member } from '../../contract/member.ts'
+import { addDays, tokyoDate } from '../domain/calendar-date.ts'
+import { findHints, interactionKeys, type FoundHint, type InteractionRow } from '../domain/hints.ts'
+import { drugOfOtc, drugsOfRecord, type TakenDrug } from '../domain/taken-drug.ts'
+import { listBodyNotes } from './body-notes.ts'
+import { newId } from './ids.ts'
+import { findMember, memberIdsOf } from './members.ts'
+import type { Store } from './open.ts'
+import { listOtc } from './otc.ts'
+import { listRecentRecords, recentDays } from './recent-records.ts'
+import { noteTrail } from './trail.ts'
+
+/** Answers to what the records no longer say are told up to this number. */
+const mostPast = 20
+
+export type HintOutcome =
+  | { ok: true; hints: HintList }
+  | { ok: false; code: 'not-found' }
+  | { ok: false; code: 'stale-version'; current: HintList }
+
+/** The hints of a member as of today, with what was answered. Undefined: there is no such member. */
+export function readHints(store: Store, memberId: string): HintList | undefined {
+  const member = findMember(store, memberId)
+  return member && hintsOf(store, member)
+}
+
+function hintsOf(store: Store, member: Member): HintList {
+  const today = tokyoDate(store.now())
+  const drugs = drugsOf(store, member, today)
+  const table = store.queries.findUsedInteractionTable.get()
+  const { hints, isCut } = findHints({
+    drugs,
+    notes: listBodyNotes(store, member.id).filter(({ kind, isRemoved }) => kind !== 'past-illness' && !isRemoved),
+    interactions: table ? interactionsOf(store, table.id, drugs, today) : [],
+    today,
+  })
+  const answers = new Map(
+    memberIdsOf(store, member.id)
+      .flatMap((id) => store.queries.listHintAnswers.all({ memberId: id }))
+      .map(({ key, said, ...answer }) => [key, { answer: answer satisfies HintAnswer, said }]),
+  )
+  const told = hints.map((hint): Hint => ({ ...hint, answer: answers.get(hint.key)?.answer ?? null }))
+  const keys = new Set(hints.map(({ key }) => key))
+  const past = [...answers]
+    .filter(([key]) => !keys.has(key))
+    .map(([, { answer, said }]): Hint => ({ ...(JSON.parse(said) as FoundHint), answer }))
+  return {
+    open: told.filter(({ answer }) => answer === null),
+    answered: told.filter(({ answer }) => answer !== null).sort(byAnswer),
+    past: past.sort(byAnswer).slice(0, mostPast),
+    isCut,
+    hasInteractions: table !== undefined,
+  }
+}
+
+const byAnswer = (a: Hint, b: Hint): number => (b.answer?.at ?? 0) - (a.answer?.at ?? 0)
+
+function drugsOf(store: Store, member: Member, today: string): TakenDrug[] {
+  const records = listRecentRecords(store, member, addDays(today, -recentDays))
+  return [
+    ...records.flatMap(({ origin, ...record }) =>
+      drugsOfRecord({
+        ...record,
+        origin: origin ? 'outside' : 'feed',
+        // A record of elsewhere has an empty code where nobody knew it.
+        pharmacy: { name: record.pharmacy.name, code: record.pharmacy.code === '' ? undefined : record.pharmacy.code },
+      }),
+    ),
+    ...listOtc(store, member.id).map(drugOfOtc),
+  ]
+}
+
+/** The lines whose first drug is one of these; whether the second is as well is for the rule to see. */
+function interactionsOf(store: Store, tableId: string, drugs: readonly TakenDrug[], today: string): InteractionRow[] {
+  const keys = new Set(drugs.filter(({ until }) => until >= today).flatMap(interactionKeys))
+  return [...keys].flatMap((aKey) =>
+    store.queries.listInteractionsOf.all({ tableId, aKey }).filter(({ bKey }) => keys.has(bKey)),
+  )
+}
+
+/** Answers a hint. Refused as stale, with the hints as they are now, when its facts changed or somebody else answered it first. */
+export function answerHint(
+  store: Store,
+  memberId: string,
+  key: string,
+  { answer, note }: NewAnswer,
+  staffId: string,
+): HintOutcome {
+  return store.write((): HintOutcome => {
+    const member = findMember(store, memberId)
+    if (!member) return { ok: false, code: 'not-found' }
+    const current = hintsOf(store, member)
+    const hint = current.open.find((open) => open.key === key)
+    if (!hint) return { ok: false, code: 'stale-version', current }
+    const { answer: _, ...said } = hint
+    const id = newId(store)
+    store.queries.insertHintAnswer.run({
+      id,
+      memberId: member.id,
+      key,
+      answer,
+      note: note.trim(),
+      said: JSON.stringify(said),
+      staffId,
+      at: store.now(),
+    })
+    const detail = { kind: hint.kind, answer }
+    noteTrail(store, { staffId, what: 'hint-answered', memberId: member.id, rowId: id, detail })
+    store.noteChange('hint', member.id)
+    return { ok: true, hints: hintsOf(store, member) }
+  })
+}
+
+/** Takes an answer back: the hint is open again. The answer stays in the trail. */
+export function undoAnswer(store: Store, memberId: string, key: string, staffId: string): HintOutcome {
+  return store.write((): HintOutcome => {
+    const member = findMember(store, memberId)
+    if (!member) return { ok: false, code: 'not-found' }
+    for (const id of memberIdsOf(store, member.id)) {
+      const standing = store.queries.findHintAnswer.get({ memberId: id, key })
+      if (!standing) continue
+      store.queries.undoHintAnswer.run({ id: standing.id, staffId, at: store.now() })
+      noteTrail(store, { staffId, what: 'hint-answer-undone', memberId: member.id, rowId: standing.id })
+      store.noteChange('hint', member.id)
+    }
+    // Twice is as good as once.
+    return { ok: true, hints: hintsOf(store, member) }
+  })
+}

@@ -1,0 +1,110 @@
+import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3'
+import { param, type Write } from './direct.ts'
+import { alias, and, count, desc, eq, isNull, sql } from './drizzle.ts'
+import { autoRegistration, dispensing, member, patient, staff } from './schema.ts'
+
+/** Which members are shown as one. */
+export function memberQueries(db: BetterSQLite3Database, write: Write) {
+  return {
+    findCurrentMember: db
+      .select({ id: sql<string>`coalesce(${member.mergedInto}, ${member.id})` })
+      .from(member)
+      // A member whose card issue was undone (カード発行の取り消し) is shown nowhere.
+      .where(and(eq(member.id, param('id')), isNull(member.removedAt)))
+      .prepare(),
+    listMergedInto: db
+      .select({ id: member.id })
+      .from(member)
+      .where(eq(member.mergedInto, param('id')))
+      .prepare(),
+    /** Something of the record is different, so that a page that shows it as it was is told. */
+    touchMember: write(
+      db
+        .update(member)
+        .set({ version: sql`${member.version} + 1`, updatedAt: sql`${param('at')}` })
+        .where(eq(member.id, param('id')))
+        .prepare(),
+    ),
+  }
+}
+
+/** お薬自動登録: who is alike, who is linked, who is not. */
+export function linkQueries(db: BetterSQLite3Database, write: Write) {
+  const setter = alias(staff, 'setter')
+  const remover = alias(staff, 'remover')
+  const patientIds = () => db.select({ id: patient.id }).from(patient)
+  return {
+    listPatientIdsBorn: patientIds()
+      .where(eq(patient.birthOn, param('birthOn')))
+      .limit(param('limit'))
+      .prepare(),
+    listPatientIdsNamed: patientIds()
+      .where(eq(patient.nameKey, param('nameKey')))
+      .limit(param('limit'))
+      .prepare(),
+    listPatientIdsRead: patientIds()
+      .where(eq(patient.kanaKey, param('kanaKey')))
+      .limit(param('limit'))
+      .prepare(),
+    /** Whose files of a day came in, newest first. */
+    listPatientIdsOfDay: db
+      .select({ id: dispensing.patientId })
+      .from(dispensing)
+      .where(and(eq(dispensing.dispensedOn, param('on')), isNull(dispensing.removedAt)))
+      .orderBy(desc(dispensing.inboundSeq))
+      .limit(param('limit'))
+      .prepare(),
+    findNewestOfPatient: db
+      .select({ dispensedOn: dispensing.dispensedOn, receivedAt: dispensing.receivedAt })
+      .from(dispensing)
+      .where(and(eq(dispensing.patientId, param('patientId')), isNull(dispensing.removedAt)))
+      .orderBy(desc(dispensing.dispensedOn), desc(dispensing.inboundSeq))
+      .limit(1)
+      .prepare(),
+    countDispensingsOfPatient: db
+      .select({ rows: count() })
+      .from(dispensing)
+      .where(and(eq(dispensing.patientId, param('patientId')), isNull(dispensing.removedAt)))
+      .prepare(),
+    endAutoRegistration: write(
+      db
+        .update(autoRegistration)
+        .set({ removedAt: sql`${param('at')}`, removedBy: sql`${param('staffId')}` })
+        .where(and(eq(autoRegistration.patientId, param('patientId')), isNull(autoRegistration.removedAt)))
+        .prepare(),
+    ),
+    listLinksOfMember: db
+      .select({
+        id: autoRegistration.id,
+        patientId: autoRegistration.patientId,
+        linkedAt: autoRegistration.registeredAt,
+        linkedBy: setter.name,
+        unlinkedAt: autoRegistration.removedAt,
+        unlinkedBy: remover.name,
+      })
+      .from(autoRegistration)
+      .leftJoin(setter, eq(setter.id, autoRegistration.registeredBy))
+      .leftJoin(remover, eq(remover.id, autoRegistration.removedBy))
+      .where(eq(autoRegistration.memberId, param('memberId')))
+      .orderBy(desc(autoRegistration.registeredAt))
+      .limit(param('limit'))
+      .prepare(),
+    /** 未設定: nothing flows to them, nor to a member merged into them. Looks at every member when somebody opens the worklist. */
+    listUnlinked: db
+      .select({
+        id: member.id,
+        lastPresentedAt: sql<number>`coalesce((SELECT max(visit.presented_at) FROM visit WHERE visit.member_id IN (${shownAsOne})), 0)`,
+      })
+      .from(member)
+      .where(
+        and(
+          isNull(member.mergedInto),
+          isNull(member.removedAt),
+          sql`NOT EXISTS (SELECT 1 FROM auto_registration WHERE auto_registration.removed_at IS NULL AND auto_registration.member_id IN (${shownAsOne}))`,
+        ),
+      )
+      .prepare(),
+  }
+}
+
+const shownAsOne = sql`SELECT ${member.id} UNION ALL SELECT gone.id FROM member gone WHERE gone.merged_into = ${member.id}`

@@ -1,0 +1,42 @@
+import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3'
+import { param, type Write } from './direct.ts'
+import { and, desc, eq, lt } from './drizzle.ts'
+import { staff } from './schema.ts'
+import { trail } from './schema-trail.ts'
+
+/** Who did what to whose record. */
+export function trailQueries(db: BetterSQLite3Database, write: Write) {
+  const entries = () =>
+    db
+      .select({
+        seq: trail.seq,
+        at: trail.at,
+        by: staff.name,
+        what: trail.what,
+        memberId: trail.memberId,
+        rowId: trail.rowId,
+        detail: trail.detail,
+      })
+      .from(trail)
+      .leftJoin(staff, eq(staff.id, trail.staffId))
+  return {
+    insertTrail: write(
+      db
+        .insert(trail)
+        .values({
+          at: param('at'),
+          staffId: param('staffId'),
+          what: param('what'),
+          memberId: param('memberId'),
+          rowId: param('rowId'),
+          detail: param('detail'),
+        })
+        .prepare(),
+    ),
+    listTrailOfMember: entries()
+      .where(and(eq(trail.memberId, param('memberId')), lt(trail.seq, param('before'))))
+      .orderBy(desc(trail.seq))
+      .limit(param('limit'))
+      .prepare(),
+  }
+}
