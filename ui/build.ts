@@ -9,6 +9,8 @@ import { nodeResolve } from '@rollup/plugin-node-resolve'
 import terserModule from '@rollup/plugin-terser'
 import { rollup, type OutputChunk, type Plugin } from 'rollup'
 import { copyFonts } from './build/fonts.ts'
+import { copyPictures, manualChapters, readManual } from './build/manual.ts'
+import { writePhone } from './build/phone.ts'
 import { refuseShadowedProperties } from './build/properties.ts'
 import { ja } from './text/ja.ts'
 
@@ -17,6 +19,7 @@ const terser = terserModule as unknown as typeof terserModule.default
 
 const source = dirname(fileURLToPath(import.meta.url))
 const root = dirname(source)
+const handbook = join(root, 'docs', 'operating')
 
 export interface BuildOptions {
   /** Where the pages go; ui/dist unless told. */
@@ -65,9 +68,11 @@ export async function buildUi(
 }
 
 async function write(dir: string): Promise<FirstLoad> {
+  const manual = await readManual(handbook)
   const bundle = await rollup({
     input: join(source, 'main.ts'),
     plugins: [
+      manualChapters(manual),
       typeStripping(),
       refuseShadowedProperties(),
       nodeResolve({ browser: true, exportConditions: ['production', 'browser', 'module', 'import', 'default'] }),
@@ -85,6 +90,7 @@ async function write(dir: string): Promise<FirstLoad> {
     chunkFileNames: 'assets/[name]-[hash].js',
   })
   await bundle.close()
+  await writePhone(source, dir, [typeStripping(), terser({ ecma: 2020, module: true, format: { comments: false } })])
   const chunks = output.filter((part) => part.type === 'chunk')
   const entry = chunks.find((chunk) => chunk.isEntry)
   const list = chunks.find((chunk) => chunk.facadeModuleId?.endsWith('kb-list-panel.ts'))
@@ -101,6 +107,7 @@ async function write(dir: string): Promise<FirstLoad> {
     join(root, 'node_modules', '@fontsource', 'biz-udpgothic'),
     join(dir, 'assets', 'fonts'),
   )
+  await copyPictures(manual, join(dir, 'assets', 'manual'))
   const early = [...new Set([...withImports(entry, chunks), ...withImports(list, chunks)])]
   const page = indexHtml({
     css,
@@ -196,7 +203,17 @@ async function hashSources(): Promise<string> {
     .filter((name) => !relative(source, name).startsWith('dist'))
     .sort()
   for (const name of names) hash.update(relative(source, name)).update(await readFile(name))
-  for (const library of ['lit', 'socket.io-client', '@fontsource/biz-udpgothic', 'rollup', '@rollup/plugin-terser']) {
+  const pages = (await readdir(handbook, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile())
+  for (const name of pages.map((entry) => join(entry.parentPath, entry.name)).sort())
+    hash.update(relative(root, name)).update(await readFile(name))
+  for (const library of [
+    'lit',
+    'marked',
+    'socket.io-client',
+    '@fontsource/biz-udpgothic',
+    'rollup',
+    '@rollup/plugin-terser',
+  ]) {
     hash.update(await readFile(join(root, 'node_modules', library, 'package.json')))
   }
   return hash.digest('hex')

@@ -1,28 +1,38 @@
 import { LitElement, html, nothing } from 'lit'
-import type { Session } from '../contract/session.ts'
+import type { FoundPerson } from '../contract/found-person.ts'
 import type { BoxStatus } from '../contract/status.ts'
 import type { Visit } from '../contract/visit.ts'
 import type { HeaderGoal } from './components/kb-header.ts'
-import type { FoundPerson } from './components/kb-search-box.ts'
 import { dateOf, hourMinute } from './format/clock.ts'
 import { whenText } from './format/dates.ts'
-import { Box } from './state/box.ts'
+import { routedPanel } from './panels/routed.ts'
+import { Box, type Presence } from './state/box.ts'
 import { Lazy, dialogs } from './state/lazy.ts'
-import { hasDialog } from './state/occupied.ts'
+import { manualChapter } from './state/manual-chapter.ts'
+import { deepActive, hasDialog } from './state/occupied.ts'
 import { PageKeys } from './state/page-keys.ts'
 import { pageTitle, type Route } from './state/route.ts'
+import { RowPrefetch } from './state/row-prefetch.ts'
 import { troubleOf } from './state/trouble.ts'
 import { Watch } from './state/watch.ts'
 import { WedgeKeys } from './state/wedge-keys.ts'
 import { appStyles } from './styles/app.ts'
 import { shared } from './styles/shared.ts'
 import { ja } from './text/ja.ts'
+import { lock, whyLocked } from './text/lock.ts'
 import './components/kb-desk.ts'
 import './components/kb-header.ts'
 import './components/kb-loading.ts'
+import './components/kb-lock.ts'
 import './components/kb-search-box.ts'
 import './components/kb-strips.ts'
 import './components/kb-trouble.ts'
+
+/** Pages whose id is a member's. */
+const memberPages: ReadonlySet<string> = new Set(['links', 'merges', 'settings', 'leftovers'])
+
+/** Somebody is signed in, before the page or locked out of it. */
+type Present = Extract<Presence, { state: 'in' | 'locked' }>
 
 /**
  * The whole page: who is signed in decides between the form and the panels; the address decides which panel.
@@ -31,14 +41,19 @@ import './components/kb-trouble.ts'
 export class KbApp extends LitElement {
   static override properties = {
     said: { state: true },
+    isUnlocking: { state: true },
+    lockWrong: { state: true },
     second: { state: true },
     trouble: { state: true },
   }
   static override styles = [shared, appStyles]
   declare said: string
+  declare isUnlocking: boolean
+  declare lockWrong: string
   declare second: number
   declare trouble: string
   readonly #box = new Box()
+  readonly #ahead = new RowPrefetch(this.#box)
   readonly #lazy = new Lazy(() => {
     this.requestUpdate()
   })
@@ -46,9 +61,11 @@ export class KbApp extends LitElement {
   constructor() {
     super()
     this.said = ''
+    this.isUnlocking = false
+    this.lockWrong = ''
     this.second = 0
     this.trouble = ''
-    const { presence, watch, live, router, preferences, counters, search, desk } = this.#box
+    const { presence, watch, live, router, preferences, counters, counts, search, desk } = this.#box
     new Watch(this, () => [
       presence,
       watch.status,
@@ -56,6 +73,8 @@ export class KbApp extends LitElement {
       router.route,
       preferences.largeType,
       preferences.counter,
+      preferences.keys.table,
+      counts.counts,
       counters.list,
       search.query,
       search.found,
@@ -75,11 +94,22 @@ export class KbApp extends LitElement {
     setInterval(() => {
       if (live.link.value.state === 'lost') this.second++
     }, 1000)
-    new PageKeys({
+    new PageKeys(preferences.keys, {
       mayAct: () => presence.value.state === 'in' && !hasDialog(),
-      search: () => this.renderRoot.querySelector<HTMLElement>('kb-search-box')?.focus(),
-      help: this.#showHelp,
-      openTouch: () => desk.openNewest(),
+      search: () => {
+        this.#search()
+        return true
+      },
+      help: () => {
+        this.#showHelp()
+        return true
+      },
+      touch: () => desk.openNewest(),
+      card: () => {
+        router.go({ page: 'cards' })
+        return true
+      },
+      history: () => this.#showHistory(),
       leave: () => {
         this.#leave()
       },
@@ -104,16 +134,18 @@ export class KbApp extends LitElement {
       case 'out':
         document.title = ja.title(ja.signIn.title, this.#box.preferences.facility)
         return html`<main class="wide">
-          ${this.#lazy.panel('sign-in', () => html`<kb-sign-in-panel .box=${this.#box} ?hasended=${presence.hasEnded}></kb-sign-in-panel>`)}
+          ${this.#lazy.panel('sign-in', () => html`<kb-sign-in-panel .box=${this.#box}></kb-sign-in-panel>`)}
         </main>`
-      case 'in': {
+      case 'in':
+      case 'locked': {
         const status = this.#box.watch.status.value
-        return status ? this.#page(presence.session, status) : nothing
+        return status ? this.#page(presence, status) : nothing
       }
     }
   }
 
-  #page(session: Session, status: BoxStatus) {
+  #page(presence: Present, status: BoxStatus) {
+    const { session } = presence
     const route = this.#box.router.route.value
     const link = this.#box.live.link.value
     const isLost = link.state === 'lost'
@@ -124,7 +156,7 @@ export class KbApp extends LitElement {
     const today = dateOf(now)
     const lostAt = now - (performance.now() - link.since)
     const lostWhen = dateOf(lostAt) === today ? hourMinute(lostAt) : whenText(lostAt, today)
-    document.title = ja.title(pageTitle(route), status.facility)
+    document.title = ja.title(presence.state === 'locked' ? lock.title : pageTitle(route), status.facility)
     const { search, desk } = this.#box
     const hasVirtualReader = status.readers.some(({ kind }) => kind === 'virtual')
     return html`<a class="skip" href="#main" @click=${this.#skip}>${ja.common.skip}</a>
@@ -138,6 +170,8 @@ export class KbApp extends LitElement {
         .readers=${status.readers}
         .services=${status.readerServices}
         .counter=${this.#counterName()}
+        .counts=${this.#box.counts.counts.value}
+        .keys=${this.#box.preferences.keys.table.value}
         .lostSeconds=${isLost ? lostFor : null}
         .lostReason=${reason}
         ?islargetype=${this.#box.preferences.largeType.value}
@@ -151,9 +185,13 @@ export class KbApp extends LitElement {
           this.#box.preferences.setLargeType(event.detail)
         }}
         @kb-sign-out=${() => void this.#signOut()}
+        @kb-lock=${() => {
+          this.#box.lock('hand')
+        }}
       >
         <kb-search-box
           .query=${search.query.value}
+          .searchKey=${this.#box.preferences.keys.table.value.search}
           .result=${search.found.value}
           .today=${status.today}
           @kb-search=${(event: CustomEvent<string>) => {
@@ -168,13 +206,24 @@ export class KbApp extends LitElement {
           ?isdemo=${status.isDemo}
           .lostAt=${isLost ? lostWhen : ''}
           .reason=${reason}
+          ?isfrozen=${status.feedFreeze.length > 0 && route.page !== 'replacement'}
           .ask=${this.#counterQuestion(status)}
           .trouble=${this.trouble}
           @kb-counter=${this.#chooseCounter}
+          @kb-replacement=${() => {
+            this.#box.router.go({ page: 'replacement' })
+          }}
         ></kb-strips>
         ${this.#lazy.missingDialog()}
       </div>
-      <main id="main" tabindex="-1" data-link=${link.state}>
+      <main
+        id="main"
+        tabindex="-1"
+        data-link=${link.state}
+        @kb-find=${() => {
+          this.#search()
+        }}
+      >
         ${this.#lazy.panel(
           'list',
           () =>
@@ -189,12 +238,14 @@ export class KbApp extends LitElement {
             ></kb-list-panel>`,
           route.page === 'list',
         )}
-        ${this.#routed(route)}
+        <div class="routed" ?hidden=${route.page === 'manual'}>${this.#routed(this.#belowManual(route))}</div>
+        ${route.page === 'manual' ? this.#routed(route) : nothing}
       </main>
       ${hasVirtualReader ? this.#lazy.panel('virtual-reader', () => html`<kb-virtual-reader .box=${this.#box}></kb-virtual-reader>`, false) : nothing}
       <kb-desk
         .offers=${desk.offers.value}
         .notes=${desk.notes.value}
+        .openKey=${this.#box.preferences.keys.table.value.touch}
         @kb-open-offer=${(event: CustomEvent<string>) => {
           desk.openOffer(event.detail)
         }}
@@ -205,7 +256,29 @@ export class KbApp extends LitElement {
           desk.closeNote(event.detail)
         }}
       ></kb-desk>
-      <div class="visually-hidden" role="status" aria-live="polite" data-test="announcer">${this.said}</div>`
+      <div class="visually-hidden" role="status" aria-live="polite" data-test="announcer">${this.said}</div>
+      ${presence.state === 'locked' ? this.#locked(presence) : nothing}`
+  }
+
+  /** Over everything, which stays as it is below. */
+  #locked({ session, reason }: Present & { state: 'locked' }) {
+    return html`<kb-lock
+      .session=${session}
+      .reason=${reason}
+      .minutes=${this.#box.preferences.lockMinutes.value}
+      .wrong=${this.lockWrong}
+      ?isbusy=${this.isUnlocking}
+      @kb-unlock=${(event: CustomEvent<string>) => void this.#unlock(event.detail)}
+      @kb-other=${() => void this.#box.giveUp()}
+    ></kb-lock>`
+  }
+
+  async #unlock(password: string): Promise<void> {
+    this.isUnlocking = true
+    this.lockWrong = ''
+    const failure = await this.#box.unlock(password)
+    this.isUnlocking = false
+    this.lockWrong = failure ? whyLocked(failure) : ''
   }
 
   #lastTab: 'visits' | 'dispensings' = 'visits'
@@ -227,24 +300,18 @@ export class KbApp extends LitElement {
     if (this.#box.presence.value.state === 'in') this.#lazy.prefetch()
   }
 
+  /** The page over which the manual lies: it stays, with what was typed. */
+  #below: Route = { page: 'list', tab: 'visits' }
+
+  #belowManual(route: Route): Route {
+    if (route.page !== 'manual') this.#below = route
+    return this.#below
+  }
+
   #routed(route: Route) {
     switch (route.page) {
       case 'list':
         return nothing
-      case 'person':
-        return this.#lazy.panel(
-          'person',
-          () => html`<kb-person-panel .box=${this.#box} .person=${route.person} .tab=${route.tab}></kb-person-panel>`,
-        )
-      case 'intake':
-        return this.#lazy.panel('intake', () => html`<kb-intake-panel .box=${this.#box}></kb-intake-panel>`)
-      case 'readers':
-        return this.#lazy.panel('readers', () => html`<kb-readers-panel .box=${this.#box}></kb-readers-panel>`)
-      case 'reader':
-        return this.#lazy.panel(
-          'reader',
-          () => html`<kb-reader-panel .box=${this.#box} .readerId=${route.id}></kb-reader-panel>`,
-        )
       case 'unknown':
         return html`<div class="wait">
           <kb-trouble
@@ -255,6 +322,10 @@ export class KbApp extends LitElement {
             }}
           ></kb-trouble>
         </div>`
+      default: {
+        const { name, template } = routedPanel(this.#box, route)
+        return this.#lazy.panel(name, template)
+      }
     }
   }
 
@@ -282,7 +353,26 @@ export class KbApp extends LitElement {
   }
 
   readonly #showHelp = (): void => {
-    void this.#lazy.open(dialogs.help, ({ showHelp }) => showHelp())
+    const { router } = this.#box
+    router.go({ page: 'manual', id: manualChapter(router.route.value) })
+  }
+
+  #search(): void {
+    this.renderRoot.querySelector<HTMLElement>('kb-search-box')?.focus()
+  }
+
+  /** お薬履歴 of whom the page is about, or of the row that the keyboard stands on. */
+  #showHistory(): boolean {
+    const { router } = this.#box
+    const route = router.route.value
+    if (route.page === 'person') router.replace({ ...route, tab: 'history' })
+    else if (route.page === 'list') deepActive()?.closest<HTMLElement>('tr[data-key]')?.click()
+    else {
+      const memberId = 'id' in route && memberPages.has(route.page) ? route.id : undefined
+      if (memberId === undefined) return false
+      router.go({ page: 'person', person: { kind: 'member', id: memberId }, tab: 'history' })
+    }
+    return true
   }
 
   readonly #skip = (event: Event): void => {
@@ -291,7 +381,8 @@ export class KbApp extends LitElement {
   }
 
   readonly #onGo = ({ detail }: CustomEvent<HeaderGoal>): void => {
-    this.#box.router.go(detail === 'list' ? { page: 'list', tab: 'visits' } : { page: detail })
+    if (typeof detail === 'object') this.#box.router.go(detail)
+    else this.#box.router.go(detail === 'list' ? { page: 'list', tab: 'visits' } : { page: detail })
   }
 
   readonly #onSay = (event: CustomEvent<string>): void => {
@@ -300,11 +391,14 @@ export class KbApp extends LitElement {
 
   readonly #onPick = (event: CustomEvent<FoundPerson>): void => {
     this.#box.search.clear()
-    this.#box.router.go({ page: 'person', person: { kind: 'patient', id: event.detail.id }, tab: 'history' })
+    this.#box.router.go({ page: 'person', person: { kind: event.detail.kind, id: event.detail.id }, tab: 'history' })
   }
 
   /** Back from a page that opened by itself the keyboard stands on the row that was touched, not where it was before. */
   #takeTouch(visit: Visit): void {
+    // Whoever touches here is opened next: by itself, by the offer or by hand.
+    const isHere = visit.counterId === null || visit.counterId === this.#box.counter().counter?.id
+    if (visit.member && isHere) this.#ahead.warm({ kind: 'member', id: visit.member.id })
     if (this.#box.desk.takeTouch(visit) !== 'open') return
     const list = this.renderRoot.querySelector('kb-list-panel') as { remember?: (visitId: string) => void } | null
     list?.remember?.(visit.id)
@@ -320,7 +414,8 @@ export class KbApp extends LitElement {
     if (this.renderRoot.querySelector('kb-header')?.shadowRoot?.querySelector(':popover-open')) return
     const { page } = this.#box.router.route.value
     if (page === 'reader') this.#box.router.go({ page: 'readers' })
-    else if (page === 'person' || page === 'intake' || page === 'readers') this.#box.router.toList()
+    else if (page === 'manual') this.#box.router.go(this.#below)
+    else if (page !== 'list' && page !== 'unknown') this.#box.router.toList()
   }
 }
 

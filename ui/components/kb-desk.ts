@@ -17,7 +17,7 @@ export interface OfferedTouch {
  * Events with an id as detail: `kb-open-offer`, `kb-close-offer`, `kb-close-note`. What is read aloud is said elsewhere.
  */
 export class KbDesk extends LitElement {
-  static override properties = { offers: { attribute: false }, notes: { attribute: false } }
+  static override properties = { offers: { attribute: false }, notes: { attribute: false }, openKey: {} }
   static override styles = [
     shared,
     css`
@@ -117,6 +117,8 @@ export class KbDesk extends LitElement {
       }
     `,
   ]
+  /** The key that opens the newest offer. */
+  declare openKey: string
   declare offers: readonly OfferedTouch[]
   declare notes: readonly DeskEvent[]
 
@@ -144,7 +146,7 @@ export class KbDesk extends LitElement {
           this.#tell('kb-open-offer', visitId)
         }}
       >
-        ${ja.desk.open}${isNewest ? html` <span class="key">${ja.desk.openKey}</span>` : nothing}
+        ${ja.desk.open}${isNewest ? html` <span class="key">${this.openKey}</span>` : nothing}
       </button>
       ${this.#close('kb-close-offer', visitId)}
     </section>`

@@ -6,15 +6,18 @@ import { dateOf, hourMinute } from '../format/clock.ts'
 import { whenText } from '../format/dates.ts'
 import { readersPill } from '../format/readers.ts'
 import { header } from '../styles/header.ts'
+import type { KeyTable } from '../state/keys.ts'
 import { shared } from '../styles/shared.ts'
 import { ja } from '../text/ja.ts'
 import './kb-icon.ts'
+import './kb-work.ts'
+import type { WaitingCounts, WorkGoal } from './kb-work.ts'
 
 /** Where the line on top leads to. */
-export type HeaderGoal = 'list' | 'intake' | 'readers'
+export type HeaderGoal = 'list' | WorkGoal
 
 /**
- * The line on top of every page. Events: `kb-go` (detail a {@link HeaderGoal}), `kb-counter`, `kb-help`, `kb-retry`, `kb-sign-out`,
+ * The line on top of every page. Events: `kb-go` (detail a {@link HeaderGoal}), `kb-counter`, `kb-help`, `kb-retry`, `kb-sign-out`, `kb-lock`,
  * `kb-large-type` (detail boolean). The search box is its slot.
  */
 export class KbHeader extends LitElement {
@@ -28,6 +31,8 @@ export class KbHeader extends LitElement {
     readers: { attribute: false },
     services: { attribute: false },
     counter: {},
+    counts: { attribute: false },
+    keys: { attribute: false },
     lostSeconds: { attribute: false },
     lostReason: {},
     isLargeType: { type: Boolean },
@@ -43,6 +48,8 @@ export class KbHeader extends LitElement {
   declare services: readonly ReaderService[]
   /** Name of this PC's counter, '' when none was chosen. */
   declare counter: string
+  declare counts: WaitingCounts
+  declare keys: KeyTable
   declare lostSeconds: number | null
   declare lostReason: string
   declare isLargeType: boolean
@@ -62,12 +69,19 @@ export class KbHeader extends LitElement {
       <slot></slot>
       <div class="state">${this.#counter()} ${this.#link()} ${this.#feed()} ${this.#readers()}</div>
       <div class="tools">
+        <kb-work
+          .counts=${this.counts}
+          .cardKey=${this.keys.card}
+          @kb-go=${(event: CustomEvent<WorkGoal>) => {
+            this.dispatchEvent(new CustomEvent<HeaderGoal>('kb-go', { detail: event.detail }))
+          }}
+        ></kb-work>
         <button
           class="round"
           type="button"
           data-test="help"
           aria-label=${ja.header.help}
-          title="${ja.header.help} (F1)"
+          title="${ja.header.help} (${this.keys.help})"
           @click=${() => this.dispatchEvent(new Event('kb-help'))}
         >
           <kb-icon name="help"></kb-icon>
@@ -98,6 +112,18 @@ export class KbHeader extends LitElement {
           ${ja.header.largeType}<span class="badge ${this.isLargeType ? 'live' : ''}"
             >${this.isLargeType ? ja.header.on : ja.header.off}</span
           >
+        </button>
+        <a
+          class="btn"
+          href="/account"
+          data-test="to-account"
+          @click=${(event: MouseEvent) => {
+            this.#go(event, 'account')
+          }}
+          >${ja.pages.account}</a
+        >
+        <button class="btn" type="button" data-test="lock" @click=${() => this.dispatchEvent(new Event('kb-lock'))}>
+          ${ja.header.lock}
         </button>
         <button
           class="btn"
@@ -184,6 +210,7 @@ export class KbHeader extends LitElement {
     // A new tab was asked for.
     if (event.ctrlKey || event.metaKey || event.shiftKey) return
     event.preventDefault()
+    this.renderRoot.querySelector<HTMLElement>(':popover-open')?.hidePopover()
     this.dispatchEvent(new CustomEvent<HeaderGoal>('kb-go', { detail: to }))
   }
 }

@@ -14,9 +14,15 @@ export interface PersonFacts {
   isLinked: boolean
 }
 
-/** Whose page this is, always in sight. Event `kb-back` leads to the list. */
+/** What must not be overlooked, beside the name: アレルギー and 副作用. */
+export interface PersonAlert {
+  label: string
+  text: string
+}
+
+/** Whose page this is, always in sight. Event `kb-back` leads to the list; what can be done for the person goes into the slot. */
 export class KbPersonHeader extends LitElement {
-  static override properties = { person: { attribute: false }, today: {} }
+  static override properties = { person: { attribute: false }, today: {}, alerts: { attribute: false } }
   static override styles = [
     shared,
     css`
@@ -24,7 +30,7 @@ export class KbPersonHeader extends LitElement {
         display: flex;
         flex-wrap: wrap;
         align-items: center;
-        gap: 6px 24px;
+        gap: 6px 20px;
         min-height: 4.25rem;
         padding: 8px max(24px, calc((100% - 112rem) / 2 + 24px));
         border-bottom: 1px solid var(--line);
@@ -49,13 +55,43 @@ export class KbPersonHeader extends LitElement {
         color: var(--ink);
         font-size: 1.125rem;
       }
+      .deeds {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 6px 8px;
+        margin-left: auto;
+      }
       .link {
         display: flex;
         align-items: center;
-        gap: 8px;
-        margin-left: auto;
+        gap: 6px;
+        margin-right: 4px;
         color: var(--ink-2);
         font-size: 0.875rem;
+      }
+      .alerts {
+        flex: 1 1 12rem;
+        display: flex;
+        flex-wrap: wrap;
+        gap: 4px 8px;
+      }
+      .alerts li {
+        max-width: 22rem;
+        padding: 1px 10px;
+        overflow: hidden;
+        border-radius: 0.875rem;
+        background: var(--stop-soft);
+        color: var(--stop);
+        font-size: 0.875rem;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+      }
+      .alerts li::before {
+        content: '▲ ';
+      }
+      .alerts b {
+        margin-right: 0.5em;
       }
       @media (max-width: 1100px) {
         div {
@@ -67,6 +103,12 @@ export class KbPersonHeader extends LitElement {
   ]
   declare person: PersonFacts | null
   declare today: string
+  declare alerts: readonly PersonAlert[]
+
+  constructor() {
+    super()
+    this.alerts = []
+  }
 
   override render() {
     const { person } = this
@@ -86,12 +128,21 @@ export class KbPersonHeader extends LitElement {
                 }
                 ${person.code ? html`<span class="sub">${ja.person.code(person.code)}</span>` : nothing}
               </p>
-              <span class="link"
-                >${ja.person.registration}
-                <span class="badge ${person.isLinked ? 'set' : 'unset'}" data-test="link-state"
-                  >${person.isLinked ? ja.list.linked : ja.list.unlinked}</span
-                ></span
-              >`
+              ${
+                this.alerts.length === 0
+                  ? nothing
+                  : html`<ul class="alerts" data-test="alerts">
+                      ${this.alerts.map(({ label, text }) => html`<li><b>${label}</b>${text}</li>`)}
+                    </ul>`
+              }
+              <span class="deeds"
+                ><span class="link"
+                  >${ja.person.registration}
+                  <span class="badge ${person.isLinked ? 'set' : 'unset'}" data-test="link-state"
+                    >${person.isLinked ? ja.list.linked : ja.list.unlinked}</span
+                  ></span
+                ><slot></slot
+              ></span>`
           : nothing
       }
     </div>`

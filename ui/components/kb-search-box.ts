@@ -1,34 +1,27 @@
 import { LitElement, css, html, nothing } from 'lit'
-import type { Sex } from '../../contract/text.ts'
+import type { FoundPerson } from '../../contract/found-person.ts'
 import { birthCell } from '../format/dates.ts'
 import { shared } from '../styles/shared.ts'
 import { ja } from '../text/ja.ts'
 import './kb-icon.ts'
-
-/** A patient in the result list. */
-export interface FoundPerson {
-  id: string
-  name: string
-  kana: string
-  sex: Sex
-  birthOn?: string
-  code?: string
-}
 
 /** What stands under the box: nothing asked, an answer on its way, an answer, or none to be had. */
 export interface SearchResult {
   state: 'idle' | 'busy' | 'done' | 'failed'
   people: readonly FoundPerson[]
   hasMore: boolean
+  /** The text that these were found by. */
+  of: string
 }
 
-/** Finds patients while typing. Events: `kb-search` with the text, `kb-pick` with the person. What was typed stays until Esc. */
+/** Finds people while typing. Events: `kb-search` with the text, `kb-pick` with the person. What was typed stays until Esc. */
 export class KbSearchBox extends LitElement {
   static override properties = {
     query: {},
     result: { attribute: false },
     today: {},
     active: { state: true },
+    searchKey: {},
     isOpen: { state: true },
   }
   static override styles = [
@@ -75,7 +68,7 @@ export class KbSearchBox extends LitElement {
         top: calc(100% + 6px);
         right: 0;
         left: 0;
-        min-width: min(34rem, 90vw);
+        min-width: min(41rem, 92vw);
         max-height: min(70vh, 32rem);
         overflow: auto;
         border: 1px solid var(--line);
@@ -85,7 +78,7 @@ export class KbSearchBox extends LitElement {
       }
       li {
         display: grid;
-        grid-template-columns: minmax(0, 1fr) 3rem minmax(0, 17rem);
+        grid-template-columns: minmax(0, 1fr) 3.75rem 3rem minmax(0, 15.5rem);
         align-items: center;
         gap: 0 12px;
         min-height: 3.25rem;
@@ -97,8 +90,29 @@ export class KbSearchBox extends LitElement {
         background: var(--accent-soft);
         box-shadow: inset 5px 0 var(--accent);
       }
+      li .badge {
+        justify-self: start;
+      }
+      li .who {
+        overflow-wrap: anywhere;
+      }
       li b {
         font-size: 1.0625rem;
+      }
+      .drop {
+        container-type: inline-size;
+      }
+      @container (max-width: 31rem) {
+        li {
+          grid-template-columns: minmax(0, 1fr) auto;
+          padding-block: 8px;
+        }
+        li > :last-child {
+          grid-column: 1 / -1;
+        }
+        li > :nth-child(3) {
+          display: none;
+        }
       }
       .words {
         padding: 12px 14px;
@@ -110,13 +124,17 @@ export class KbSearchBox extends LitElement {
   declare query: string
   declare result: SearchResult
   declare today: string
+  /** The key that leads here. */
+  declare searchKey: string
   declare active: number
   declare isOpen: boolean
+  #enteredFor: string | null = null
 
   constructor() {
     super()
     this.query = ''
-    this.result = { state: 'idle', people: [], hasMore: false }
+    this.searchKey = ''
+    this.result = { state: 'idle', people: [], hasMore: false, of: '' }
     this.active = 0
     this.isOpen = false
   }
@@ -129,7 +147,14 @@ export class KbSearchBox extends LitElement {
   }
 
   override willUpdate(changed: Map<string, unknown>): void {
-    if (changed.has('result')) this.active = 0
+    if (!changed.has('result')) return
+    this.active = 0
+    // Enter came before the answer: it opens the only one there is, and never somebody who was found by less than what was typed.
+    const [only, ...others] = this.result.people
+    if (this.#enteredFor === this.query.trim() && this.#isCurrent()) {
+      this.#enteredFor = null
+      if (only && others.length === 0) this.#pick(only)
+    }
   }
 
   override render() {
@@ -159,7 +184,7 @@ export class KbSearchBox extends LitElement {
           @blur=${() => {
             this.isOpen = false
           }}
-        /><span class="key">${ja.header.searchKey}</span>
+        /><span class="key">${this.searchKey}</span>
       </label>
       <div class="drop" ?hidden=${!isShown}>
         ${this.#words()}
@@ -192,7 +217,8 @@ export class KbSearchBox extends LitElement {
       id="r${index}"
       role="option"
       data-test="search-result"
-      data-patient-id=${person.id}
+      data-kind=${person.kind}
+      data-id=${person.id}
       aria-selected=${index === this.active ? 'true' : 'false'}
       @mousedown=${(event: MouseEvent) => {
         event.preventDefault()
@@ -202,11 +228,12 @@ export class KbSearchBox extends LitElement {
         this.active = index
       }}
     >
-      <div><span class="kana">${person.kana}</span><b>${person.name || ja.common.unnamed}</b></div>
+      <div class="who"><span class="kana">${person.kana}</span><b>${person.name || ja.common.unnamed}</b></div>
+      <span class="badge ${person.kind === 'member' ? 'info' : ''}">${ja.search.kind[person.kind]}</span>
       <span>${ja.sex[person.sex]}</span>
       <div>
         ${birth ? html`<span>${birth.date}</span> <span>${birth.age}</span> <span class="sub">${birth.wareki}</span>` : ja.date.unknown}
-        ${person.code ? html`<div class="sub">${ja.person.code(person.code)}</div>` : nothing}
+        ${person.codes.length > 0 ? html`<div class="sub">${ja.person.code(person.codes.join('、'))}</div>` : nothing}
       </div>
     </li>`
   }
@@ -214,6 +241,7 @@ export class KbSearchBox extends LitElement {
   #onInput(event: InputEvent): void {
     this.isOpen = true
     this.query = (event.target as HTMLInputElement).value
+    this.#enteredFor = null
     this.dispatchEvent(new CustomEvent<string>('kb-search', { detail: this.query }))
   }
 
@@ -227,7 +255,8 @@ export class KbSearchBox extends LitElement {
     else if (event.key === 'PageUp') this.#move(event, 0)
     else if (event.key === 'Enter') {
       const person = this.result.people[this.active]
-      if (person && this.result.state === 'done') this.#pick(person)
+      if (!this.#isCurrent()) this.#enteredFor = this.query.trim()
+      else if (person) this.#pick(person)
     } else if (event.key === 'Escape') {
       event.stopPropagation()
       if (this.query === '') (event.target as HTMLInputElement).blur()
@@ -235,6 +264,11 @@ export class KbSearchBox extends LitElement {
       this.dispatchEvent(new CustomEvent<string>('kb-search', { detail: '' }))
       if (event.target instanceof HTMLElement && !this.isOpen) event.target.blur()
     }
+  }
+
+  /** The people shown are those of what stands in the box. */
+  #isCurrent(): boolean {
+    return this.result.state === 'done' && this.result.of === this.query.trim()
   }
 
   #move(event: KeyboardEvent, to: number): void {

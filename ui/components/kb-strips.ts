@@ -2,7 +2,7 @@ import { LitElement, css, html, nothing } from 'lit'
 import { shared } from '../styles/shared.ts'
 import { ja } from '../text/ja.ts'
 
-/** What is true of the whole page, under the line on top. Event `kb-counter` when somebody wants to choose this PC's counter. */
+/** What is true of the whole page, under the line on top. Events: `kb-counter` when somebody wants to choose this PC's counter, `kb-replacement`. */
 export class KbStrips extends LitElement {
   static override properties = {
     hasSecondFactor: { type: Boolean },
@@ -10,6 +10,7 @@ export class KbStrips extends LitElement {
     lostAt: {},
     reason: {},
     ask: {},
+    isFrozen: { type: Boolean },
     trouble: {},
   }
   static override styles = [
@@ -32,6 +33,13 @@ export class KbStrips extends LitElement {
         color: var(--ink);
         font-size: 0.9375rem;
       }
+      .strip.frozen {
+        border-color: var(--warn-line);
+        background: var(--warn-soft);
+      }
+      .strip.frozen b {
+        color: var(--warn);
+      }
       .strip.lost {
         padding-block: 9px;
         color: var(--ink);
@@ -52,6 +60,8 @@ export class KbStrips extends LitElement {
   declare reason: string
   /** A question about this PC's counter, '' when there is none. */
   declare ask: string
+  /** お薬自動登録 is frozen. */
+  declare isFrozen: boolean
   declare trouble: string
 
   override render() {
@@ -66,6 +76,21 @@ export class KbStrips extends LitElement {
       this.lostAt
         ? html`<p class="strip lost" role="alert" data-test="link-banner">
             ▲ <b>${ja.link.lost(this.lostAt)}</b>　${this.reason}。${ja.link.retrying}
+          </p>`
+        : nothing
+    }
+    ${
+      this.isFrozen
+        ? html`<p class="strip ask frozen" role="status" data-test="freeze-strip">
+            <span>▲ <b>${ja.strip.frozen}</b>　${ja.strip.frozenMeans}</span>
+            <button
+              class="btn"
+              type="button"
+              data-test="freeze-to-replacement"
+              @click=${() => this.dispatchEvent(new Event('kb-replacement'))}
+            >
+              ${ja.strip.frozenTodo}
+            </button>
           </p>`
         : nothing
     }

@@ -6,6 +6,7 @@ import { doseText } from '../format/dosage.ts'
 import { formColours } from '../styles/form-colours.ts'
 import { shared } from '../styles/shared.ts'
 import { ja } from '../text/ja.ts'
+import { personWords } from '../text/person.ts'
 import './kb-drug-name.ts'
 
 /** 服用中のお薬一覧: what is being taken, and apart from it what cannot be told. */
@@ -125,7 +126,7 @@ export class KbTakingList extends LitElement {
           : html`<h2>${ja.person.unknownTitle}</h2>
               <p class="hint">${ja.person.unknownHint}</p>
               <ul>
-                ${unknown.map((item) => this.#unknown(item))}
+                ${[...byDrug(unknown).values()].map((items) => this.#unknown(items))}
               </ul>`
       }
     </div>`
@@ -143,7 +144,7 @@ export class KbTakingList extends LitElement {
     return html`<li data-test="taking-row">
       <p class="drug"><kb-drug-name .name=${medication.name}></kb-drug-name></p>
       <p class="use">
-        ${[dose, when, item.pharmacyName].map((text) => (text ? html`<span>${text}</span>` : nothing))}
+        ${[item.usage, dose, when, item.pharmacyName, this.#source(item)].map((text) => (text ? html`<span>${text}</span>` : nothing))}
         ${item.state === 'not-started' ? html`<span>${ja.taking['not-started']}</span>` : nothing}
       </p>
       ${startOn && lastOn ? this.#meter(startOn, lastOn) : nothing}
@@ -157,12 +158,34 @@ export class KbTakingList extends LitElement {
     return html`<progress max=${days} value=${left} aria-hidden="true"></progress>`
   }
 
-  #unknown(item: TakingMedication) {
+  /** Newest first: of a drug given several times the row says how often, and when last. */
+  #unknown(items: readonly TakingMedication[]) {
+    const [item] = items
+    if (!item) return nothing
     return html`<li class="unknown" data-test="unknown-row">
-      <span class="drug"><kb-drug-name .name=${item.medication.name}></kb-drug-name></span>
-      <span class="form ${item.form}">${ja.form[item.form]}</span>
+      <span class="drug"
+        ><kb-drug-name .name=${item.medication.name}></kb-drug-name>${
+          items.length > 1
+            ? html`<span class="use">
+                ${personWords.times(items.length, shortDate(item.dispensedOn, this.today))}</span
+              >`
+            : nothing
+        }</span
+      >
+      <span class="form ${item.form}"
+        >${item.source === 'otc' ? personWords.takingSource.otc : ja.form[item.form]}</span
+      >
     </li>`
   }
+
+  /** Where it was told from, unless by the own receipt computer. */
+  #source({ source }: TakingMedication): string {
+    return source === undefined ? '' : personWords.takingSource[source]
+  }
 }
+
+/** Rows of one drug and form together, in the order in which they come. */
+const byDrug = (items: readonly TakingMedication[]): Map<string, TakingMedication[]> =>
+  Map.groupBy(items, ({ form, source, medication }) => `${form} ${source === 'otc' ? 'otc' : ''} ${medication.name}`)
 
 customElements.define('kb-taking-list', KbTakingList)

@@ -11,7 +11,10 @@ import { RowKeys } from './row-keys.ts'
 /** A touch counts as "now" for this long. */
 const nowFor = 5 * 60_000
 
-/** 手帳提示: visits by day, newest first. Event `kb-open` with the visit as detail. */
+/**
+ * 手帳提示: visits by day, newest first. Events: `kb-open` with the visit as detail; `kb-go-to` with the address that a link or button of
+ * a row leads to.
+ */
 export class KbVisitTable extends LitElement {
   static override properties = {
     visits: { attribute: false },
@@ -96,6 +99,27 @@ export class KbVisitTable extends LitElement {
         margin-left: 8px;
         vertical-align: 2px;
       }
+      .ways {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 4px 8px;
+        white-space: normal;
+      }
+      .ways .btn {
+        font-size: 0.9375rem;
+      }
+      /* The word is small to look at and 44 px to touch. */
+      a.badge {
+        position: relative;
+        text-decoration: underline;
+        text-underline-offset: 3px;
+      }
+      a.badge::after {
+        content: '';
+        position: absolute;
+        inset: -9px -6px;
+      }
       .empty td {
         height: 2.75rem;
         color: var(--ink-3);
@@ -136,9 +160,11 @@ export class KbVisitTable extends LitElement {
   declare counters: ReadonlyMap<string, string>
   /** Id of this PC's counter, or null. */
   declare own: string | null
-  readonly #keys = new RowKeys(this, (key) => {
+  readonly #keys = new RowKeys(this, (key, row) => {
     const visit = this.visits.find((candidate) => candidate.id === key)
-    if (visit) this.dispatchEvent(new CustomEvent<Visit>('kb-open', { detail: visit }))
+    if (visit?.member) this.dispatchEvent(new CustomEvent<Visit>('kb-open', { detail: visit }))
+    // Nobody to open: the keyboard goes on to what can be done.
+    else row.querySelector<HTMLElement>('.ways a')?.focus()
   })
 
   constructor() {
@@ -240,14 +266,18 @@ export class KbVisitTable extends LitElement {
         data-key=${visit.id}
         data-visit-id=${visit.id}
         data-place=${isElsewhere ? 'elsewhere' : 'here'}
-        aria-disabled="true"
         tabindex="-1"
       >
         ${time}
         <td class="name"><div>${ja.list.unknownCard}${place}</div></td>
         <td>${ja.list.dash}</td>
-        <td>${ja.list.unknownWhose}</td>
-        <td>${ja.list.dash}</td>
+        <td colspan="2">
+          <div class="ways">
+            <span>${ja.list.unknownWhose}</span>
+            ${this.#way('/cards/new', ja.list.issueCard, 'issue-card', 'btn')}
+            ${this.#way('/outside', ja.pages.outside, 'outside', 'btn')}
+          </div>
+        </td>
       </tr>`
     const birth = member.birthOn === undefined ? undefined : birthCell(member.birthOn, this.today)
     const isLinked = member.patientIds.length > 0
@@ -271,8 +301,30 @@ export class KbVisitTable extends LitElement {
       <td class="birth">
         ${birth ? html`<span>${birth.date}</span> <span>${birth.age}</span> <span class="sub">${birth.wareki}</span>` : ja.date.unknown}
       </td>
-      <td><span class="badge ${isLinked ? 'set' : 'unset'}">${isLinked ? ja.list.linked : ja.list.unlinked}</span></td>
+      <td>
+        ${
+          isLinked
+            ? html`<span class="badge set">${ja.list.linked}</span>`
+            : this.#way(`/links/${member.id}`, ja.list.unlinked, 'set-link', 'badge unset')
+        }
+      </td>
     </tr>`
+  }
+
+  /** A way out of a row that is not the row's own. */
+  #way(address: string, word: string, test: string, look: string) {
+    return html`<a
+      class=${look}
+      href=${address}
+      data-test=${test}
+      @click=${(event: MouseEvent) => {
+        if (event.ctrlKey || event.metaKey || event.shiftKey) return
+        event.preventDefault()
+        event.stopPropagation()
+        this.dispatchEvent(new CustomEvent<string>('kb-go-to', { detail: address }))
+      }}
+      >${word}</a
+    >`
   }
 }
 

@@ -60,6 +60,8 @@ export class RowKeys implements ReactiveController {
     const row = rowOf(event)
     if (!row) return
     if (event.key === 'Enter') {
+      // A link or a button inside the row has its own way.
+      if (event.target instanceof Element && event.target !== row && event.target.closest('a[href], button')) return
       event.preventDefault()
       this.#openRow(row)
       return

@@ -13,6 +13,7 @@ class Shelf {
   rows = new Map<string, Row>()
   asked: string[] = []
   isDown = false
+  isForbidden = false
   pageSize = 100
   gate: Promise<undefined> | null = null
 
@@ -24,6 +25,7 @@ class Shelf {
     this.asked.push(what)
     const seen = value()
     await this.gate
+    if (this.isForbidden) return failed({ kind: 'refused', code: 'not-allowed' })
     return this.isDown ? failed({ kind: 'offline' }) : success(seen)
   }
 
@@ -169,6 +171,15 @@ describe('a collection', () => {
     await collection.kick()
     await expect.poll(() => collection.state.value.phase).toBe('ready')
     expect(ids()).toEqual(['a'])
+  })
+
+  it('does not ask again by itself for what this account may not see, which would keep its session alive', async () => {
+    const shelf = new Shelf()
+    shelf.isForbidden = true
+    const { collection, retries } = open(shelf)
+    await collection.load()
+    expect(collection.state.value).toMatchObject({ phase: 'failed', failure: { code: 'not-allowed' } })
+    expect(retries).toHaveLength(0)
   })
 
   it('on a reload drops what is gone, adds what came, and marks only that as arrived', async () => {

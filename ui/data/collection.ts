@@ -211,8 +211,8 @@ export class Collection<T> {
 
   #fail(failure: Failure): void {
     this.#show(this.#hasLoaded ? { failure } : { phase: 'failed', failure })
-    // Nobody signed in: the page is about to go away, asking again would be noise.
-    if (failure.kind === 'signed-out') return
+    // Nobody signed in: the page is about to go away, asking again would be noise. Nor does time bring a permission.
+    if (failure.kind === 'signed-out' || failure.code === 'not-allowed') return
     const delay = Math.min(15_000, 2000 * 2 ** this.#failures++)
     this.#cancelRetry = this.#later(delay, () => void this.#pump())
   }

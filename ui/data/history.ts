@@ -17,10 +17,19 @@ export interface Answer<T> {
 export interface PersonMedicines {
   person: Store<Answer<Person>>
   history: Collection<Dispensing>
+  /** 他施設での調剤薬; fetched from the first time it is asked for. */
+  elsewhere: () => Collection<Dispensing>
   taking: Store<Answer<TakingMedication[]>>
-  /** Fetches all three again. */
+  /** Fetches everything again. */
   load: () => void
   close: () => void
+}
+
+/** The box's own order: the page comes sorted, so the sort must agree with it. Within a day what came from outside stands last. */
+const compare = (a: Dispensing, b: Dispensing): number => {
+  const [left, right] = [a.prescription.dispensedOn ?? '', b.prescription.dispensedOn ?? '']
+  if (left !== right) return left < right ? 1 : -1
+  return Number(a.origin !== undefined) - Number(b.origin !== undefined) || b.receivedAt - a.receivedAt
 }
 
 /**
@@ -34,9 +43,11 @@ export const openMedicines = (
   today: string,
   delay?: Later,
 ): PersonMedicines => {
-  const base =
-    ref.kind === 'member' ? `/api/members/${encodeURIComponent(ref.id)}` : `/api/patients/${encodeURIComponent(ref.id)}`
-  const list = `${base}/${ref.kind === 'member' ? 'history' : 'dispensings'}?as-of=${today}`
+  const isMember = ref.kind === 'member'
+  const base = `/api/${isMember ? 'members' : 'patients'}/${encodeURIComponent(ref.id)}`
+  // Of a patient who is a member's, the whole notebook.
+  const whose = isMember ? '' : '&notebook=true'
+  const list = `${base}/${isMember ? 'history' : 'dispensings'}?as-of=${today}${whose}`
   const person = new Store<Answer<Person>>({ value: null, failure: null })
   const taking = new Store<Answer<TakingMedication[]>>({ value: null, failure: null })
   let isClosed = false
@@ -56,55 +67,69 @@ export const openMedicines = (
     }
   }
   const loadPerson = answering(person, () => getPerson(http, ref))
-  const loadTaking = answering(taking, () => http.all<TakingMedication>(`${base}/taking?on=${today}`))
+  const loadTaking = answering(taking, () => http.all<TakingMedication>(`${base}/taking?on=${today}${whose}`))
 
-  const history = new Collection<Dispensing>(
-    {
-      keyOf: (dispensing) => dispensing.id,
-      // The box's own order: the page comes sorted, so the sort must agree with it.
-      compare: (a, b) => {
-        const [left, right] = [a.prescription.dispensedOn ?? '', b.prescription.dispensedOn ?? '']
-        return left === right ? b.receivedAt - a.receivedAt : left < right ? 1 : -1
+  const collect = (path: string, onFirst: () => void): Collection<Dispensing> => {
+    const collection: Collection<Dispensing> = new Collection<Dispensing>(
+      {
+        keyOf: (dispensing) => dispensing.id,
+        compare,
+        page: async (cursor) => {
+          const outcome = await http.get<Page<Dispensing>>(
+            cursor === null ? path : `${path}&cursor=${encodeURIComponent(cursor)}`,
+          )
+          if (outcome.ok && cursor === null) onFirst()
+          return outcome
+        },
+        byIds: async (ids) => {
+          const shown = new Set(collection.state.value.items.map((dispensing) => dispensing.id))
+          if (ids.some((id) => shown.has(id))) return success({ items: [], isReload: true })
+          // Without knowing the person there is no telling whose these are.
+          const known = person.value.value
+          if (!known)
+            return person.value.failure ? failed(person.value.failure) : success({ items: [], isReload: true })
+          const outcome = await http.get<Page<Dispensing>>(`/api/dispensings?ids=${ids.join(',')}`)
+          if (!outcome.ok) return outcome
+          const isTheirs = outcome.value.items.some(
+            ({ patientId }) => patientId !== null && known.patientIds.includes(patientId),
+          )
+          return success({ items: [], isReload: isTheirs })
+        },
+        keeps: () => false,
       },
-      page: async (cursor) => {
-        const outcome = await http.get<Page<Dispensing>>(
-          cursor === null ? list : `${list}&cursor=${encodeURIComponent(cursor)}`,
-        )
-        if (outcome.ok && cursor === null) void loadTaking()
-        return outcome
-      },
-      byIds: async (ids) => {
-        const shown = new Set(history.state.value.items.map((dispensing) => dispensing.id))
-        if (ids.some((id) => shown.has(id))) return success({ items: [], isReload: true })
-        // Without knowing the person there is no telling whose these are.
-        const known = person.value.value
-        if (!known) return person.value.failure ? failed(person.value.failure) : success({ items: [], isReload: true })
-        const outcome = await http.get<Page<Dispensing>>(`/api/dispensings?ids=${ids.join(',')}`)
-        if (!outcome.ok) return outcome
-        const isTheirs = outcome.value.items.some(
-          ({ patientId }) => patientId !== null && known.patientIds.includes(patientId),
-        )
-        return success({ items: [], isReload: isTheirs })
-      },
-      keeps: () => false,
-    },
-    delay,
-  )
+      delay,
+    )
+    return collection
+  }
+  const history = collect(list, () => void loadTaking())
+  let elsewhere: Collection<Dispensing> | undefined
 
+  const loadLists = () => {
+    void history.load()
+    void elsewhere?.load()
+  }
   const load = () => {
     void loadPerson()
-    void history.load()
+    loadLists()
   }
   const stop = live.listen({
     change: (noun, ids) => {
-      if (noun === 'dispensing') void history.change(ids)
-      if (noun === ref.kind && ids.includes(ref.id)) load()
+      if (noun === 'dispensing') {
+        void history.change(ids)
+        void elsewhere?.change(ids)
+      }
+      const memberId = person.value.value?.memberId
+      const isTheirs = memberId ? ids.includes(memberId) : false
+      if (noun === 'otc' && isTheirs) void loadTaking()
+      if (noun === 'outside-dispensing' && isTheirs) loadLists()
+      if (noun === ref.kind ? ids.includes(ref.id) : noun === 'member' && isTheirs) load()
     },
     reload: load,
     up: () => {
       if (person.value.failure) void loadPerson()
       if (taking.value.failure) void loadTaking()
       void history.kick()
+      void elsewhere?.kick()
     },
   })
   load()
@@ -112,12 +137,20 @@ export const openMedicines = (
   return {
     person,
     history,
+    elsewhere: () => {
+      if (!elsewhere) {
+        elsewhere = collect(`${list}&from=elsewhere`, () => undefined)
+        void elsewhere.load()
+      }
+      return elsewhere
+    },
     taking,
     load,
     close: () => {
       isClosed = true
       stop()
       history.close()
+      elsewhere?.close()
     },
   }
 }

@@ -64,7 +64,10 @@ export const createHttp = (options: HttpOptions = {}): Http => {
 
   const write = (method: Method, path: string, body: unknown): Promise<Outcome<Response>> => {
     const init: RequestInit = { method, headers: { accept: 'application/json' } }
-    if (body !== undefined) {
+    if (body instanceof Blob) {
+      init.headers = { accept: 'application/json', 'content-type': body.type }
+      init.body = body
+    } else if (body !== undefined) {
       init.headers = { accept: 'application/json', 'content-type': 'application/json' }
       init.body = JSON.stringify(body)
     }
@@ -101,6 +104,8 @@ const failureOf = async (response: Response): Promise<Failure> => {
   const failure: Failure = { kind: 'refused' }
   if (typeof problem?.code === 'string') failure.code = problem.code
   if (typeof problem?.instance === 'string') failure.reference = problem.instance
+  if (problem?.current !== undefined) failure.current = problem.current
+  if (Array.isArray(problem?.fields)) failure.fields = problem.fields
   const wait = Number(response.headers.get('retry-after'))
   if (Number.isFinite(wait) && wait > 0) failure.retryAfter = wait
   // A wrong password is a 401 as well, and no reason to leave the page.

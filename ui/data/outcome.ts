@@ -11,6 +11,10 @@ export interface Failure {
   reference?: string
   /** Seconds to wait before trying again, where the box says so. */
   retryAfter?: number
+  /** With `stale-version`: the record as it is now. */
+  current?: unknown
+  /** With `invalid-request`: which fields (`body/…`), and why. */
+  fields?: { path: string; message: string }[]
 }
 
 export type Outcome<T> = { ok: true; value: T } | { ok: false; failure: Failure }

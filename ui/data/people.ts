@@ -1,3 +1,4 @@
+import type { FoundPerson } from '../../contract/found-person.ts'
 import type { Member } from '../../contract/member.ts'
 import type { Page } from '../../contract/page.ts'
 import type { Patient } from '../../contract/patient.ts'
@@ -22,6 +23,8 @@ export interface Person extends PersonRef {
   /** お薬自動登録. */
   isLinked: boolean
   patientIds: string[]
+  /** Into whose notebook people write; null: a patient who is no member. Of a merged member the one that was kept. */
+  memberId: string | null
 }
 
 const ofPatient = (patient: Patient): Person => ({
@@ -34,6 +37,7 @@ const ofPatient = (patient: Patient): Person => ({
   code: patient.code,
   isLinked: patient.memberId !== null,
   patientIds: [patient.id],
+  memberId: patient.memberId,
 })
 
 const ofMember = (member: Member): Person => ({
@@ -45,6 +49,7 @@ const ofMember = (member: Member): Person => ({
   ...(member.birthOn !== undefined && { birthOn: member.birthOn }),
   isLinked: member.patientIds.length > 0,
   patientIds: member.patientIds,
+  memberId: member.id,
 })
 
 export const getPerson = async (http: Http, ref: PersonRef): Promise<Outcome<Person>> => {
@@ -56,13 +61,13 @@ export const getPerson = async (http: Http, ref: PersonRef): Promise<Outcome<Per
   return outcome.ok ? success(ofMember(outcome.value)) : outcome
 }
 
-/** Patients that fit what was typed. `hasMore` says that the list is cut. */
-export const findPatients = async (
+/** Everybody who fits what was typed, members and patients, each person once. `hasMore` says that the list is cut. */
+export const findPeople = async (
   http: Http,
   typed: string,
   signal: AbortSignal,
-): Promise<Outcome<{ people: Person[]; hasMore: boolean }>> => {
-  const outcome = await http.get<Page<Patient>>(`/api/patients?q=${encodeURIComponent(typed)}`, signal)
+): Promise<Outcome<{ people: FoundPerson[]; hasMore: boolean }>> => {
+  const outcome = await http.get<Page<FoundPerson>>(`/api/people?q=${encodeURIComponent(typed)}`, signal)
   if (!outcome.ok) return outcome
-  return success({ people: outcome.value.items.map(ofPatient), hasMore: outcome.value.next !== null })
+  return success({ people: outcome.value.items, hasMore: outcome.value.next !== null })
 }

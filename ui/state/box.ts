@@ -1,5 +1,6 @@
 import type { Session } from '../../contract/session.ts'
 import { Counters } from '../data/counters.ts'
+import { CountWatch } from '../data/counts.ts'
 import { createHttp, type Http } from '../data/http.ts'
 import { Live } from '../data/live.ts'
 import type { Failure } from '../data/outcome.ts'
@@ -8,6 +9,7 @@ import { StatusWatch } from '../data/status.ts'
 import { Store } from '../data/store.ts'
 import { ownCounter, type OwnCounter } from './counter.ts'
 import { Desk } from './desk.ts'
+import { Idle } from './idle.ts'
 import { hasDialog, hasMenu, isTyped } from './occupied.ts'
 import { Preferences } from './preferences.ts'
 import { Router } from './router.ts'
@@ -17,8 +19,18 @@ import { Search } from './search.ts'
 export type Presence =
   | { state: 'asking' }
   | { state: 'failed'; failure: Failure }
-  | { state: 'out'; hasEnded: boolean }
+  | { state: 'out' }
   | { state: 'in'; session: Session }
+  | { state: 'locked'; session: Session; reason: LockReason }
+
+/**
+ * Why the page is hidden. `idle` nobody was there · `hand` somebody wanted it · `ended` the session is over on the box · `other` another
+ * window of this PC signed somebody else in.
+ */
+export type LockReason = 'idle' | 'hand' | 'ended' | 'other'
+
+/** Written when somebody signs in, so that the other windows of this PC look who it is. */
+const signedInKey = 'kusuribako.signed-in-at'
 
 /** Status is pushed; this slow look catches what a silent line hides. */
 const statusEvery = 60_000
@@ -36,20 +48,26 @@ export class Box {
   readonly router = new Router()
   readonly counters: Counters
   readonly search: Search
+  /** What waits, in numbers. */
+  readonly counts: CountWatch
   readonly desk: Desk
   /** Names of counters that are typed and not saved, by the counter's id; that of a new one under ''. */
   readonly counterDrafts = new Map<string, string>()
+  readonly #idle: Idle
+  #ending: Promise<unknown> = Promise.resolve()
   #again: ReturnType<typeof setTimeout> | undefined
 
   constructor() {
     this.http = createHttp({
       onSignedOut: () => {
-        this.#leave(this.presence.value.state === 'in')
+        if (this.presence.value.state === 'in') this.#lock('ended')
+        else if (this.presence.value.state !== 'locked') this.#leave()
       },
     })
     this.watch = new StatusWatch(this.http)
     this.counters = new Counters(this.http)
     this.search = new Search(this.http)
+    this.counts = new CountWatch(this.http, this.live)
     this.desk = new Desk({
       own: () => this.counter().counter?.id ?? null,
       now: () => this.watch.now(),
@@ -59,15 +77,26 @@ export class Box {
         isTyped: isTyped(),
         opensByItself: this.preferences.opensTouch.value,
       }),
+      openKey: () => this.preferences.keys.table.value.touch,
       open: (id) => {
         this.router.go({ page: 'person', person: { kind: 'member', id }, tab: 'history' })
       },
+    })
+    this.#idle = new Idle({
+      minutes: () => this.preferences.lockMinutes.value,
+      isWatching: () => this.presence.value.state === 'in',
+      onIdle: () => {
+        this.lock('idle')
+      },
+    })
+    addEventListener('storage', ({ key }) => {
+      if (key === signedInKey) void this.#follow()
     })
     this.live.listen({
       status: () => void this.watch.refresh(),
       change: (noun) => {
         // A file that could not be read came or was seen to, a reader was moved or switched: the line on top goes by it.
-        if (noun === 'inbound' || noun === 'reader') void this.watch.refresh()
+        if (noun === 'inbound' || noun === 'reader' || noun === 'replacement') void this.watch.refresh()
         if (noun === 'counter') void this.counters.refresh()
       },
       reload: () => void this.counters.refresh(),
@@ -110,13 +139,14 @@ export class Box {
 
   async #load(): Promise<void> {
     const [session, status] = await Promise.all([getSession(this.http), this.watch.refresh(), this.counters.refresh()])
-    if (!session.ok && session.failure.kind === 'signed-out') this.#leave(false)
+    if (!session.ok && session.failure.kind === 'signed-out') this.#leave()
     else if (!session.ok) this.#fail(session.failure)
     else if (!status.ok) this.#fail(status.failure)
     else {
       this.preferences.rememberFacility(status.value.facility)
       // The number was read before any list is fetched, so nothing falls between the list and the line.
       this.live.start(status.value.seq)
+      this.#idle.begin()
       this.presence.set({ state: 'in', session: session.value })
     }
   }
@@ -135,25 +165,99 @@ export class Box {
     if (!outcome.ok) return outcome.failure
     // Not through `asking`: the form stays while the first answers come.
     await this.#load()
+    tellSignedIn()
     return null
+  }
+
+  /**
+   * Hides the page until the same person's password was typed again. The session on the box ends: while a page is locked, nothing that
+   * this PC asks is answered. Everything on the page stays.
+   */
+  lock(reason: 'idle' | 'hand'): void {
+    if (this.presence.value.state !== 'in') return
+    this.#lock(reason)
+    // Where the box is away its session outlives the lock, and this page is hidden all the same.
+    this.#ending = signOut(this.http)
+  }
+
+  /** The same person again: the page goes on where it was and hears what it missed. */
+  async unlock(password: string): Promise<Failure | null> {
+    const { value } = this.presence
+    if (value.state !== 'locked') return null
+    // Its answer takes the cookie away: not the one that is about to come.
+    await this.#ending
+    const outcome = await signIn(this.http, value.session.staff.login, password)
+    if (!outcome.ok) return outcome.failure
+    const failure = await this.#resume()
+    if (failure === null) tellSignedIn()
+    return failure
+  }
+
+  /** Somebody else: nothing of this page stays. */
+  async giveUp(): Promise<void> {
+    await this.#ending
+    const { value } = this.presence
+    const session = await getSession(this.http)
+    const isOwn = session.ok && value.state === 'locked' && session.value.staff.id === value.session.staff.id
+    if (isOwn) await signOut(this.http)
+    this.router.replace({ page: 'list', tab: 'visits' })
+    // Another window of this PC is signed in: this one goes on as that person.
+    if (session.ok && !isOwn) {
+      this.#leave()
+      await this.#load()
+    } else this.#leave()
+  }
+
+  #lock(reason: LockReason): void {
+    const { value } = this.presence
+    if (value.state !== 'in') return
+    this.live.stop()
+    this.presence.set({ state: 'locked', session: value.session, reason })
+  }
+
+  async #resume(): Promise<Failure | null> {
+    const [session, status] = await Promise.all([getSession(this.http), this.watch.refresh()])
+    if (!session.ok) return session.failure
+    if (!status.ok) return status.failure
+    this.#idle.begin()
+    this.presence.set({ state: 'in', session: session.value })
+    // From the last number this page heard: it is told what it missed.
+    this.live.start(this.live.seq ?? status.value.seq)
+    return null
+  }
+
+  /** Another window of this PC signed somebody in: the same person goes on here as well, anybody else finds this page hidden. */
+  async #follow(): Promise<void> {
+    const { value } = this.presence
+    if (value.state === 'out') {
+      await this.#load()
+      return
+    }
+    if (value.state !== 'in' && value.state !== 'locked') return
+    const session = await getSession(this.http)
+    if (!session.ok) return
+    const isSame = session.value.staff.id === value.session.staff.id
+    if (value.state === 'in' && !isSame) this.#lock('other')
+    if (value.state === 'locked' && isSame) await this.#resume()
   }
 
   async signOut(): Promise<Failure | null> {
     const outcome = await signOut(this.http)
     if (!outcome.ok && outcome.failure.kind !== 'signed-out') return outcome.failure
-    this.#leave(false)
+    this.#leave()
     this.router.replace({ page: 'list', tab: 'visits' })
     return null
   }
 
-  #leave(hasEnded: boolean): void {
+  #leave(): void {
     this.live.stop()
     this.watch.stop()
     this.counters.stop()
     this.search.clear()
+    this.counts.stop()
     this.desk.clear()
     this.counterDrafts.clear()
-    if (this.presence.value.state !== 'out') this.presence.set({ state: 'out', hasEnded })
+    if (this.presence.value.state !== 'out') this.presence.set({ state: 'out' })
   }
 
   /** The box hung up: go to the sign-in page only if the session is really over. */
@@ -163,5 +267,13 @@ export class Box {
       setTimeout(() => {
         this.live.retry()
       }, 1000)
+  }
+}
+
+const tellSignedIn = (): void => {
+  try {
+    localStorage.setItem(signedInKey, String(Date.now()))
+  } catch {
+    // Storage is switched off: the other windows find out when they next ask.
   }
 }

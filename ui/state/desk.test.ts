@@ -21,6 +21,7 @@ const rig = (busy: Partial<PageState> = {}) => {
     monotonic: () => now,
     page: () => page,
     open: (id) => opened.push(id),
+    openKey: () => 'F8',
     delay: (after, task) => {
       const entry = { at: now + after, task }
       due.push(entry)
@@ -50,13 +51,41 @@ const visit = (id: string, memberId: string | null): Visit => ({
       : { id: memberId, name: `試験${memberId}`, kana: '', sex: 'unknown', patientIds: [], version: 1 },
 })
 
+describe('a card that shows nobody', () => {
+  const revoked = (at: number) =>
+    ({
+      key: 'card:r1',
+      at,
+      counterId: 'c1',
+      readerId: 'r1',
+      level: 'warning',
+      code: 'card-revoked',
+      text: '停止',
+      next: '',
+    }) as const
+
+  it('is said once: what the reader knows of it is not followed by "nobody knows it"', () => {
+    const { desk } = rig()
+    desk.takeEvent(revoked(0))
+    desk.takeTouch(visit('v1', null))
+    expect(desk.notes.value.map(({ code }) => code)).toEqual(['card-revoked'])
+  })
+
+  it('is said to be unknown when the word before was about another touch', () => {
+    const { desk } = rig()
+    desk.takeEvent(revoked(-60_000))
+    desk.takeTouch(visit('v1', null))
+    expect(desk.notes.value.map(({ key }) => key)).toEqual(['unknown-card', 'card:r1'])
+  })
+})
+
 describe('touches while the page is busy', () => {
   it('wait side by side, the newest first, until they are opened or closed', () => {
     const { desk, opened } = rig({ isTyped: true })
     desk.takeTouch(visit('v1', 'a'))
     desk.takeTouch(visit('v2', 'b'))
     expect(desk.offers.value.map(({ memberId }) => memberId)).toEqual(['b', 'a'])
-    expect(desk.said.value).toBe('試験b様がタッチしました。F9 で開きます')
+    expect(desk.said.value).toBe('試験b様がタッチしました。F8 で開きます')
     expect(desk.openNewest()).toBe(true)
     expect(opened).toEqual(['b'])
     desk.closeOffer('v1')

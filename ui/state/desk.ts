@@ -21,6 +21,8 @@ interface DeskOptions {
   now: () => number
   page: () => PageState
   open: (memberId: string) => void
+  /** The key that opens what is offered. */
+  openKey: () => string
   delay?: Later
   /** The page's own clock. */
   monotonic?: () => number
@@ -30,6 +32,16 @@ interface DeskOptions {
 const maxOffers = 3
 /** Whoever has not been called up by then is found in the list. */
 const offerStays = 10 * 60_000
+
+/** Words about a card that is known for something other than its member. */
+const cardReasons: ReadonlySet<DeskEvent['code']> = new Set([
+  'card-revoked',
+  'card-unfinished',
+  'card-torn',
+  'card-mismatch',
+])
+/** A word and a row this close are of one touch. Milliseconds. */
+const sameTouch = 2000
 
 /** What happens at this PC's counter beside what is being done: touches that wait to be opened, and what the readers have to say. */
 export class Desk {
@@ -47,9 +59,9 @@ export class Desk {
 
   /** A touch has just become a row. @returns what the page did about it */
   takeTouch(visit: Visit): TouchAnswer {
-    const { own, now, page, open } = this.#options
+    const { own, now, page, open, openKey } = this.#options
     const answer = answerTouch(visit, own(), now(), page())
-    if (answer === 'unknown') {
+    if (answer === 'unknown' && !this.#isExplained(visit)) {
       this.#show({
         key: 'unknown-card',
         at: visit.presentedAt,
@@ -67,7 +79,7 @@ export class Desk {
     // The same person twice is one offer, the newer one.
     for (const offer of this.offers.value) if (offer.memberId === memberId) this.closeOffer(offer.visitId)
     this.offers.set([{ visitId: visit.id, memberId, name, kana }, ...this.offers.value].slice(0, maxOffers))
-    this.said.set(ja.desk.offered(name))
+    this.said.set(ja.desk.offered(name, openKey()))
     this.#offerEnds.set(
       visit.id,
       this.#options.delay(offerStays, () => {
@@ -79,6 +91,14 @@ export class Desk {
 
   takeEvent(event: DeskEvent): void {
     if (concerns(event, this.#options.own())) this.#show(event)
+  }
+
+  /** The reader itself has just said why nobody is shown: a second word would contradict it. */
+  #isExplained({ presentedAt, counterId }: Visit): boolean {
+    return this.notes.value.some(
+      (note) =>
+        cardReasons.has(note.code) && note.counterId === counterId && Math.abs(note.at - presentedAt) < sameTouch,
+    )
   }
 
   #show(event: DeskEvent): void {

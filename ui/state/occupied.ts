@@ -27,3 +27,10 @@ export const isTypingTarget = (event: Event): boolean => {
   const target = event.composedPath()[0]
   return target instanceof Element && target.matches(`${typing}, select, [contenteditable]`)
 }
+
+/** The element that has the keyboard, through all shadow roots; null when none in particular has. */
+export const deepActive = (): HTMLElement | null => {
+  let active = document.activeElement
+  while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement
+  return active instanceof HTMLElement && active !== document.body ? active : null
+}

@@ -1,13 +1,10 @@
+import type { KeyAction, Keys } from './keys.ts'
 import { isTypingTarget } from './occupied.ts'
 
 /** What the keys of every page do. */
-interface KeyActions {
+interface KeyActions extends Record<Exclude<KeyAction, 'copy'>, () => boolean> {
   /** Somebody is signed in and no dialog is open: a dialog's keys are its own. */
   mayAct: () => boolean
-  search: () => void
-  help: () => void
-  /** False when no touch waits to be opened. */
-  openTouch: () => boolean
   /** Back to where this page was opened from. */
   leave: () => void
   /** Brings the keyboard to the list when it is nowhere in particular; false when there is none. */
@@ -16,11 +13,16 @@ interface KeyActions {
 
 const rowKeys = new Set(['ArrowDown', 'ArrowUp', 'PageDown', 'PageUp', 'Home', 'End'])
 
-/** The keys of every page: F1, F9, F12, `/`, `?`, Esc, and those that lead into the list. */
+/**
+ * The keys of every page: those of the table in keys.ts, `/`, `?`, Esc, and those that lead into the list. An action that has nothing
+ * to do answers false, and the key is left to the browser. Copying belongs to the page that shows what can be copied.
+ */
 export class PageKeys {
+  readonly #keys: Keys
   readonly #actions: KeyActions
 
-  constructor(actions: KeyActions) {
+  constructor(keys: Keys, actions: KeyActions) {
+    this.#keys = keys
     this.#actions = actions
     addEventListener('keydown', this.#onKey)
   }
@@ -33,14 +35,15 @@ export class PageKeys {
 
   /** True when the key was one of these. */
   #act(key: string, isTyping: boolean): boolean {
-    const { search, help, openTouch, leave, focusRows } = this.#actions
-    if (key === 'F12' || (key === '/' && !isTyping)) search()
-    else if (key === 'F1' || (key === '?' && !isTyping)) help()
-    else if (key === 'F9') return openTouch()
-    else if (key === 'Escape' && !isTyping) {
+    const { search, help, leave, focusRows } = this.#actions
+    const action = this.#keys.actionOf(key)
+    if (action !== undefined) return action !== 'copy' && this.#actions[action]()
+    if (key === '/' && !isTyping) return search()
+    if (key === '?' && !isTyping) return help()
+    if (key === 'Escape' && !isTyping) {
       leave()
       return false
-    } else return rowKeys.has(key) && focusRows()
-    return true
+    }
+    return rowKeys.has(key) && focusRows()
   }
 }

@@ -1,18 +1,21 @@
+import type { FoundPerson } from '../../contract/found-person.ts'
 import type { Http } from '../data/http.ts'
-import { findPatients, type Person } from '../data/people.ts'
+import { findPeople } from '../data/people.ts'
 import { Store } from '../data/store.ts'
 
 /** What stands under the search box: nothing asked, an answer on its way, an answer, or none to be had. */
 interface Found {
   state: 'idle' | 'busy' | 'done' | 'failed'
-  people: readonly Person[]
+  people: readonly FoundPerson[]
   hasMore: boolean
+  /** What was typed when these were asked for: while somebody types on, it is not what stands in the box. */
+  of: string
 }
 
-const nothing: Found = { state: 'idle', people: [], hasMore: false }
+const nothing: Found = { state: 'idle', people: [], hasMore: false, of: '' }
 
-/** Milliseconds after the last key. */
-const pause = 150
+/** Milliseconds after the last key: less than a quick typist needs for the next one. */
+const pause = 80
 
 /** 患者を探す: what is typed and who was found. */
 export class Search {
@@ -46,9 +49,11 @@ export class Search {
   async #find(typed: string): Promise<void> {
     const search = new AbortController()
     this.#underWay = search
-    const outcome = await findPatients(this.#http, typed, search.signal)
+    const outcome = await findPeople(this.#http, typed, search.signal)
     // A later text has been typed; its answer counts.
     if (search.signal.aborted) return
-    this.found.set(outcome.ok ? { state: 'done', ...outcome.value } : { ...nothing, state: 'failed' })
+    this.found.set(
+      outcome.ok ? { state: 'done', ...outcome.value, of: typed } : { ...nothing, state: 'failed', of: typed },
+    )
   }
 }

@@ -56,6 +56,12 @@ describe('a touch at the own counter', () => {
     expect(answerTouch(touch({ member: null }), 'c1', now, free)).toBe('unknown')
   })
 
+  it('says nothing of an unknown card to カード発行, which waits for one', () => {
+    const route = { page: 'cards', id: 'i1' } as const
+    expect(answerTouch(touch({ member: null }), 'c1', now, { ...free, route })).toBe('row')
+    expect(answerTouch(touch(), 'c1', now, { ...free, route })).toBe('offer')
+  })
+
   it('never opens a page for somebody who touched a while ago, and is a row after five minutes', () => {
     expect(answerTouch(touch({ presentedAt: now - 10_000 }), 'c1', now, free)).toBe('open')
     expect(answerTouch(touch({ presentedAt: now - 10_001 }), 'c1', now, free)).toBe('offer')

@@ -36,8 +36,9 @@ export const answerTouch = (
 ): TouchAnswer => {
   const age = now - visit.presentedAt
   if (own === null || visit.counterId !== own || age > offeredWithin) return 'row'
-  if (!visit.member) return 'unknown'
   const { route } = page
+  // カード発行 waits for just such a card, and says itself what lies there.
+  if (!visit.member) return route.page === 'cards' ? 'row' : 'unknown'
   if (route.page === 'person' && route.person.kind === 'member' && route.person.id === visit.member.id) return 'shown'
   const isFree = route.page === 'list' && !page.hasDialog && !page.isTyped
   return isFree && page.opensByItself && age <= opensWithin ? 'open' : 'offer'

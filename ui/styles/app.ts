@@ -17,8 +17,12 @@ export const appStyles = css`
   }
   /* A page takes the focus only so that keys scroll it; the ring belongs to what can be pressed. */
   main:focus-visible,
-  main > :focus-visible {
+  main > :focus-visible,
+  .routed > :focus-visible {
     outline: 0;
+  }
+  .routed {
+    display: contents;
   }
   main.wide {
     grid-row: 1 / -1;

@@ -5,8 +5,8 @@ export const header = css`
     display: flex;
     flex-wrap: wrap;
     align-items: center;
-    gap: 8px 16px;
-    padding: 7px 24px;
+    gap: 4px 10px;
+    padding: 7px 16px;
     border-bottom: 1px solid var(--line);
     background: var(--paper);
   }
@@ -26,7 +26,7 @@ export const header = css`
     color: var(--accent);
   }
   .brand small {
-    max-width: 14rem;
+    max-width: 10rem;
     overflow: hidden;
     color: var(--ink-2);
     font-size: 0.875rem;
@@ -34,8 +34,9 @@ export const header = css`
     text-overflow: ellipsis;
   }
   ::slotted(*) {
-    flex: 1 1 16rem;
-    max-width: 27rem;
+    flex: 1 1 9rem;
+    min-width: 0;
+    max-width: 30rem;
     margin-left: auto;
   }
   .state {
@@ -112,7 +113,7 @@ export const header = css`
     gap: 4px;
   }
   .account {
-    max-width: 12rem;
+    max-width: 6rem;
     overflow: hidden;
     text-overflow: ellipsis;
   }
@@ -136,23 +137,35 @@ export const header = css`
   [popover] p {
     padding: 8px 1rem;
   }
+  /* Folded: the name and the tools, then the search and the state. */
   @media (max-width: 1100px) {
     .bar {
-      padding-inline: 16px;
       gap: 4px 8px;
     }
+    .tools {
+      order: 1;
+      margin-left: auto;
+    }
     ::slotted(*) {
-      order: 9;
-      flex: 1 1 100%;
+      order: 2;
+      flex: 1 1 17rem;
       max-width: none;
+      margin-left: 0;
     }
     .state {
-      margin-left: auto;
+      order: 3;
     }
   }
   @media (max-width: 720px) {
     .brand small {
       display: none;
+    }
+    /* What the search finds opens below it, and must not lie on the state. */
+    .state {
+      order: 2;
+    }
+    ::slotted(*) {
+      order: 3;
     }
   }
 `

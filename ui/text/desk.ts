@@ -1,9 +1,8 @@
 /** What a counter is told while something else is being done, and the counter of this PC. */
 export const desk = {
-  offered: (name: string) => `${name}様がタッチしました。F9 で開きます`,
+  offered: (name: string, key: string) => `${name}様がタッチしました。${key} で開きます`,
   touched: (name: string) => `${name}様がタッチしました`,
   open: '開く',
-  openKey: 'F9',
   parts: (read: number, of: number) => `${String(of)}枚のうち${String(read)}枚を読みました`,
   unknownCard: {
     text: '登録されていないカードです',

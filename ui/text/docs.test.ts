@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { keyActions, usualKeys } from '../state/keys.ts'
+import { actionWords, helpRows } from './help.ts'
 import { ja } from './ja.ts'
 import { counterDialog, readers, scannerSetup, wedge } from './readers.ts'
 import { graveWarnings } from './warnings.ts'
@@ -72,6 +74,15 @@ describe('the handbook', () => {
     const keyboard = read('docs/operating/スキャナー設定/キーボード.md')
     for (const reason of ['not-ascii', 'too-long'] as const) expect(keyboard).toContain(ja.desk.wedge[reason].text)
     expect(read('docs/operating/窓口とカードリーダー.md')).toContain(ja.problems['not-allowed']?.what)
+  })
+
+  it('names every function key and what it does as the page does', () => {
+    const chapter = read('docs/operating/キー操作.md')
+    for (const action of keyActions) {
+      expect(chapter).toContain(usualKeys[action])
+      if (action !== 'help') expect(chapter).toContain(actionWords[action])
+    }
+    for (const [key] of helpRows(usualKeys)) for (const each of key.split(/ |または/)) expect(chapter).toContain(each)
   })
 
   it('tells every blank of the Samba fragment', () => {

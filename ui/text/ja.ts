@@ -84,10 +84,25 @@ export const ja = {
     skip: '本文へ移動',
   },
   failure,
+  /** What each page is called, at its head and in the window's title. */
+  pages: {
+    account: 'アカウント設定',
+    cards: 'カード発行',
+    images: '処方箋',
+    intake: '受信エラー',
+    leftovers: '残薬の調整',
+    links: 'お薬自動登録',
+    manual: 'ヘルプ・サポート',
+    merges: '会員の統合',
+    notices: 'お知らせ',
+    outside: '他社手帳閲覧',
+    readers: 'カードリーダー設定',
+    replacement: 'レセコン入替',
+    settings: '会員設定',
+  },
   header: {
-    search: 'カナ・氏名・生年月日・患者番号',
+    search: 'カナ・氏名・生年月日・番号',
     searchLabel: '患者を探す',
-    searchKey: 'F12',
     feed: 'レセコン',
     readers: 'リーダー',
     link: '接続',
@@ -101,6 +116,7 @@ export const ja = {
     reconnecting: (n: number) => `再接続中 ${String(n)}秒`,
     help: 'ヘルプ',
     account: 'アカウント',
+    lock: '画面をロック',
     signOut: 'サインアウト',
     largeType: '文字 大',
     on: 'オン',
@@ -114,7 +130,8 @@ export const ja = {
   search: {
     searching: '探しています…',
     none: '該当する患者様はいません',
-    hint: 'カナ・氏名の一部、生年月日 (1968/4/7、S43.4.7)、患者番号で探せます',
+    hint: 'カナ・ローマ字・漢字の氏名の一部、生年月日 (1968/4/7、S43.4.7、昭和43年)、患者番号、電話番号の下4けたで探せます。続けて打つと絞り込めます',
+    kind: { member: '会員', patient: '患者' },
     results: (n: number) => `${String(n)}件`,
     more: 'ほかにもいます。条件を足して絞り込んでください',
     failed: '探せませんでした。つながりを確かめて、もう一度入力してください',
@@ -122,6 +139,9 @@ export const ja = {
   strip: {
     noSecondFactor: '二要素認証なし（パスワードだけでサインインできます）',
     demo: 'デモの薬局です。架空のデータだけを使っています',
+    frozen: 'レセコンが変わった可能性があります。お薬自動登録を止めています',
+    frozenMeans: '新しい様子のファイルは取り込んでいますが、手帳にはまだ表示していません。',
+    frozenTodo: '確かめる',
   },
   link: {
     lost: (when: string) => `つながっていません。表示は ${when} 現在です`,
@@ -142,8 +162,6 @@ export const ja = {
     tooMany: (seconds: number) =>
       `続けて間違えたため、しばらくサインインできません。あと ${String(seconds)} 秒お待ちください。`,
     needBoth: 'IDとパスワードを入力してください。',
-    ended:
-      'サインインが終わりました（期限切れ、またはほかの画面でのサインアウト）。もう一度サインインすると、同じ画面に戻ります。',
     capsLock: 'Caps Lock がオンになっています',
   },
   list: {
@@ -158,6 +176,7 @@ export const ja = {
     unlinked: '未設定',
     unknownCard: '未登録のカード',
     unknownWhose: 'だれのカードか分かりません',
+    issueCard: '新規カード発行',
     now: 'いま',
     dash: '—',
     first: '手帳が提示されるまで、患者リストは空です',
@@ -267,20 +286,6 @@ export const ja = {
     noneHint: 'カードリーダーを薬箱のUSBに差してください。差すと自動で使えるようになります。',
     lostHint: 'USBケーブルを差し直してください。差すと自動で使えるようになります。',
     offHint: 'カードリーダー設定が OFF です。ON にすると使えるようになります。',
-  },
-  keys: {
-    list: [
-      ['↑↓', '行'],
-      ['Enter', '開く'],
-      ['/', '患者を探す'],
-      ['?', 'ヘルプ'],
-    ],
-    person: [
-      ['Esc', '一覧へ'],
-      ['PgUp PgDn', '前後へ'],
-      ['F12', '患者を探す'],
-      ['?', 'ヘルプ'],
-    ],
   },
   notFound: { what: 'このアドレスの画面はありません', means: '', todo: '患者リストへ戻ってください。' },
 } as const

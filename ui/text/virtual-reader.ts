@@ -20,6 +20,7 @@ export const virtual = {
     flap: '接触不良',
   },
   acted: {
+    insert: 'カードを置きました。次のカードを選ぶまで、置いたままです',
     unplug: 'リーダーを外しました',
     plug: 'リーダーを差しました',
     mute: '応答しないカードを置きました',

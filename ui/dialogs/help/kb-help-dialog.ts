@@ -1,6 +1,7 @@
 import { LitElement, css, html } from 'lit'
 import { shared } from '../../styles/shared.ts'
-import { help } from '../../text/help.ts'
+import { Keys, pcStorage } from '../../state/keys.ts'
+import { help, helpRows } from '../../text/help.ts'
 import '../../components/kb-dialog.ts'
 import { open } from '../open.ts'
 
@@ -29,7 +30,7 @@ export class KbHelpDialog extends LitElement {
     return html`<kb-dialog .heading=${help.title} @kb-close=${() => this.dispatchEvent(new Event('kb-close'))}>
       <h3>${help.keys}</h3>
       <dl data-test="help-keys">
-        ${help.rows.map(
+        ${helpRows(new Keys(pcStorage()).table.value).map(
           ([key, word]) =>
             html`<dt><span class="key">${key}</span></dt>
               <dd>${word}</dd>`,

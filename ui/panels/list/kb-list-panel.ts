@@ -5,12 +5,15 @@ import type { CollectionState } from '../../data/collection.ts'
 import { listDispensings, type Dispensings } from '../../data/dispensings.ts'
 import { listVisits, type Visits } from '../../data/visits.ts'
 import { hourMinute } from '../../format/clock.ts'
+import { readersPill } from '../../format/readers.ts'
 import type { Box } from '../../state/box.ts'
+import { parseRoute } from '../../state/route.ts'
 import { troubleOf } from '../../state/trouble.ts'
 import { Watch } from '../../state/watch.ts'
 import { panel } from '../../styles/panel.ts'
 import { shared } from '../../styles/shared.ts'
 import { ja } from '../../text/ja.ts'
+import { listHints } from '../../text/work.ts'
 import '../../components/kb-dispensing-table.ts'
 import '../../components/kb-key-hints.ts'
 import '../../components/kb-loading.ts'
@@ -49,6 +52,16 @@ export class KbListPanel extends LitElement {
       .hint b::before {
         content: '▲ ';
       }
+      .not-listed {
+        padding: 12px 4px 0;
+        color: var(--ink-2);
+        font-size: 0.9375rem;
+      }
+      .not-listed a {
+        display: inline-flex;
+        align-items: center;
+        min-height: 44px;
+      }
       .help {
         margin-top: 8px;
         font-size: 0.9375rem;
@@ -75,6 +88,7 @@ export class KbListPanel extends LitElement {
       this.box.watch.status,
       this.box.counters.list,
       this.box.preferences.counter,
+      this.box.preferences.keys.table,
     ])
   }
 
@@ -163,7 +177,7 @@ export class KbListPanel extends LitElement {
       <h1 class="visually-hidden">${ja.list.title}</h1>
       <div class="tools">
         <kb-tabs .tabs=${tabs} .selected=${this.tab} .label=${ja.list.title} @kb-tab=${this.#onTab}></kb-tabs>
-        <kb-key-hints .hints=${ja.keys.list}></kb-key-hints>
+        <kb-key-hints .hints=${listHints(this.box.preferences.keys.table.value)}></kb-key-hints>
       </div>
       <div role="tabpanel" aria-label=${this.tab === 'visits' ? ja.list.visits : ja.list.dispensings}>
         ${this.tab === 'visits' ? this.#visitList(visits) : this.#dispensingList(dispensings)}
@@ -189,9 +203,11 @@ export class KbListPanel extends LitElement {
                 .counters=${this.#counterNames()}
                 .own=${this.box.counter().counter?.id ?? null}
                 @kb-open=${this.#onVisit}
+                @kb-go-to=${this.#onWay}
               ></kb-visit-table>
             </div>
-            ${this.#more(state, ja.list.earlier, () => this.#visits?.collection.more())}`
+            ${this.#more(state, ja.list.earlier, () => this.#visits?.collection.more())}
+            ${state.items.length > 0 ? this.#notListed() : nothing}`
     }`
   }
 
@@ -210,6 +226,16 @@ export class KbListPanel extends LitElement {
     return html`<p class="hint" role="status" data-test="no-reader">
       <b>${isOff ? ja.list.readerOff : ja.list.noReader}</b>${ja.list.noReaderMeans}${hint}
       <a href="/readers" @click=${this.#toReaders}>${ja.readers.title}</a>
+    </p>`
+  }
+
+  /** Somebody touched and does not stand in the list: what the readers are doing at this moment, and what to do. */
+  #notListed() {
+    const status = this.box.watch.status.value
+    const { word } = readersPill(status?.readers ?? [], status?.readerServices ?? [])
+    return html`<p class="not-listed" data-test="not-listed">
+      <b>${ja.list.notListed}</b> ${ja.list.notListedHint}
+      <a href="/readers" @click=${this.#toReaders}>${ja.header.readers} ${word}</a>
     </p>`
   }
 
@@ -278,6 +304,10 @@ export class KbListPanel extends LitElement {
   readonly #onVisit = (event: CustomEvent<Visit>): void => {
     const { member } = event.detail
     if (member) this.box.router.go({ page: 'person', person: { kind: 'member', id: member.id }, tab: 'history' })
+  }
+
+  readonly #onWay = (event: CustomEvent<string>): void => {
+    this.box.router.go(parseRoute(event.detail))
   }
 
   readonly #onDispensing = (event: CustomEvent<Dispensing>): void => {

@@ -1,48 +1,72 @@
 import { LitElement, html, nothing } from 'lit'
-import { repeat } from 'lit/directives/repeat.js'
-import type { Dispensing } from '../../../contract/dispensing.ts'
-import type { CollectionState } from '../../data/collection.ts'
+import type { BodyNote, BodyNoteContent } from '../../../contract/body-note.ts'
+import type { Memo, MemoContent } from '../../../contract/memo.ts'
+import type { PersonAlert } from '../../components/kb-person-header.ts'
+import { Entries } from '../../data/entries.ts'
+import type { PersonMedicines } from '../../data/history.ts'
 import type { Failure } from '../../data/outcome.ts'
-import { openMedicines, type PersonMedicines } from '../../data/history.ts'
 import type { Person, PersonRef } from '../../data/people.ts'
-import { dateOf } from '../../format/clock.ts'
 import { whenAgoText } from '../../format/dates.ts'
 import type { Box } from '../../state/box.ts'
+import { prefetchOf } from '../../state/prefetch.ts'
+import type { PersonTab } from '../../state/route.ts'
 import { troubleOf } from '../../state/trouble.ts'
 import { Watch } from '../../state/watch.ts'
 import { panel } from '../../styles/panel.ts'
 import { shared } from '../../styles/shared.ts'
 import { ja } from '../../text/ja.ts'
-import { showRevisions } from '../../dialogs/revisions/kb-revisions-dialog.ts'
-import '../../components/kb-dispensing-card.ts'
+import { personHints, personWords } from '../../text/person.ts'
+import '../../components/kb-hints.ts'
 import '../../components/kb-key-hints.ts'
 import '../../components/kb-loading.ts'
 import '../../components/kb-person-header.ts'
 import '../../components/kb-tabs.ts'
 import '../../components/kb-taking-list.ts'
 import '../../components/kb-trouble.ts'
+import '../images/kb-person-images.ts'
+import { bodyNoteView } from './body-note-view.ts'
+import './kb-entries.ts'
+import { currentOf } from './kb-history.ts'
+import { memoView } from './memo-view.ts'
+import { notMember } from './not-member.ts'
 import { personPanel } from './styles.ts'
+
+/** A note that says that there is nothing to note. */
+const says = /^(?:特に)?(?:なし|無し?|ありません)$/
 
 /** 患者詳細, for a notebook's keeper and for a receipt computer's patient alike. */
 export class KbPersonPanel extends LitElement {
-  static override properties = { box: { attribute: false }, person: { attribute: false }, tab: {} }
+  static override properties = {
+    box: { attribute: false },
+    person: { attribute: false },
+    tab: {},
+    isSettled: { state: true },
+  }
   static override styles = [shared, panel, personPanel]
   declare box: Box
   declare person: PersonRef
-  declare tab: 'history' | 'current'
+  declare tab: PersonTab
+  /** The first paint is over: what stands beside the history is drawn after it. */
+  declare isSettled: boolean
   #shown = ''
   #medicines: PersonMedicines | undefined
-  #sentinel: IntersectionObserver | undefined
+  #notesOf = ''
+  #bodyNotes: Entries<BodyNote, BodyNoteContent> | undefined
+  #memos: Entries<Memo, MemoContent> | undefined
 
   constructor() {
     super()
     this.tab = 'history'
+    this.isSettled = false
     new Watch(this, () => [
       this.#medicines?.person,
       this.#medicines?.history.state,
       this.#medicines?.taking,
+      this.#bodyNotes?.state,
+      this.#memos?.state,
       this.box.watch.status,
       this.box.live.link,
+      this.box.preferences.keys.table,
     ])
   }
 
@@ -58,33 +82,52 @@ export class KbPersonPanel extends LitElement {
     this.#medicines?.close()
     this.#medicines = undefined
     this.#shown = ''
-    this.#sentinel?.disconnect()
+    this.#closeNotes()
   }
 
   override willUpdate(): void {
+    this.#openPerson()
+    this.#openNotes()
+  }
+
+  #openPerson(): void {
     const today = this.box.watch.status.value?.today
     const wanted = `${this.person.kind} ${this.person.id} ${today ?? ''}`
     if (today === undefined || wanted === this.#shown) return
     const isSamePerson = this.#shown.startsWith(`${this.person.kind} ${this.person.id} `)
     this.#medicines?.close()
     this.#shown = wanted
-    this.#medicines = openMedicines(this.box.http, this.box.live, this.person, today)
-    if (!isSamePerson) this.scrollTop = 0
+    this.#medicines = prefetchOf(this.box).take(this.person, today)
+    if (isSamePerson) return
+    this.scrollTop = 0
+    this.isSettled = false
+    requestAnimationFrame(() =>
+      setTimeout(() => {
+        this.isSettled = true
+      }),
+    )
   }
 
-  override updated(): void {
-    // Scrolling near the end fetches what lies before; the button does the same by hand.
-    this.#sentinel ??= new IntersectionObserver(
-      (entries) => {
-        const state = this.#medicines?.history.state.value
-        const mayAsk = state?.hasMore && !state.isLoadingMore && !state.moreFailure
-        if (mayAsk && entries.some((entry) => entry.isIntersecting)) void this.#medicines?.history.more()
-      },
-      { rootMargin: '400px' },
-    )
-    this.#sentinel.disconnect()
-    const more = this.renderRoot.querySelector('.more')
-    if (more) this.#sentinel.observe(more)
+  /** からだの情報 and メモ once it is known whose they are. */
+  #openNotes(): void {
+    const memberId = this.#medicines?.person.value.value?.memberId ?? ''
+    if (memberId === this.#notesOf) return
+    this.#closeNotes()
+    this.#notesOf = memberId
+    if (memberId === '') return
+    const { http, live } = this.box
+    this.#bodyNotes = new Entries(http, live, memberId, bodyNoteView.path, bodyNoteView.noun)
+    this.#memos = new Entries(http, live, memberId, memoView.path, memoView.noun)
+    void this.#bodyNotes.load()
+    void this.#memos.load()
+  }
+
+  #closeNotes(): void {
+    this.#bodyNotes?.close()
+    this.#memos?.close()
+    this.#bodyNotes = undefined
+    this.#memos = undefined
+    this.#notesOf = ''
   }
 
   override render() {
@@ -92,48 +135,95 @@ export class KbPersonPanel extends LitElement {
     const status = this.box.watch.status.value
     if (!medicines || !status) return nothing
     const { value: person, failure } = medicines.person.value
-    const history = medicines.history.state.value
-    const last = status.feed.lastReceivedAt
-    const lastText = last === null ? ja.person.neverReceived : ja.person.lastReceived(whenAgoText(last, status.today))
-    const tabs = [
-      { id: 'history', label: ja.person.history },
-      {
-        id: 'current',
-        label: ja.person.current,
-        note: this.#currents(history).length > 0 ? String(this.#currents(history).length) : '',
-      },
-    ]
     return html`<kb-person-header
         .person=${person}
         .today=${status.today}
+        .alerts=${this.#alerts()}
         @kb-back=${() => {
           this.box.router.toList()
         }}
-      ></kb-person-header>
+        >${person ? this.#deeds(person) : nothing}</kb-person-header
+      >
       <div class="page">
         ${failure ? this.#personFailure(failure) : nothing}
-        ${
-          failure?.code === 'not-found'
-            ? nothing
-            : html`<div class="tools">
-                  <kb-tabs
-                    .tabs=${tabs}
-                    .selected=${this.tab}
-                    .label=${ja.person.history}
-                    @kb-tab=${this.#onTab}
-                  ></kb-tabs>
-                  <span class="received sub" data-test="last-received">${lastText}</span>
-                  <kb-key-hints .hints=${ja.keys.person}></kb-key-hints>
-                </div>
-                ${this.#feedTrouble()}
-                <div class="cols">
-                  <div role="tabpanel" aria-label=${this.tab === 'history' ? ja.person.history : ja.person.current}>
-                    ${this.tab === 'history' ? this.#history(person, history) : this.#current(person, history)}
-                  </div>
-                  <aside aria-label=${ja.person.takingTitle}>${this.#taking()}</aside>
-                </div>`
-        }
+        ${failure?.code === 'not-found' ? nothing : this.#page(medicines, person, status.today)}
       </div>`
+  }
+
+  #page(medicines: PersonMedicines, person: Person | null, today: string) {
+    const last = this.box.watch.status.value?.feed.lastReceivedAt ?? null
+    const lastText = last === null ? ja.person.neverReceived : ja.person.lastReceived(whenAgoText(last, today))
+    const tabs = this.#tabs(today)
+    const label = tabs.find(({ id }) => id === this.tab)?.label ?? ''
+    const isMedicines = this.tab === 'history' || this.tab === 'current'
+    return html`${person?.memberId && this.isSettled ? html`<kb-hints .box=${this.box} .memberId=${person.memberId}></kb-hints>` : nothing}
+      <div class="tools">
+        <kb-tabs .tabs=${tabs} .selected=${this.tab} .label=${ja.person.history} @kb-tab=${this.#onTab}></kb-tabs>
+        <span class="received sub" data-test="last-received">${lastText}</span>
+        <kb-key-hints .hints=${personHints(this.box.preferences.keys.table.value, this.tab)}></kb-key-hints>
+      </div>
+      ${isMedicines ? this.#feedTrouble() : nothing}
+      <div class=${isMedicines ? 'cols' : ''}>
+        <div role="tabpanel" aria-label=${label}>${this.#panel(medicines, person, today)}</div>
+        ${isMedicines ? html`<aside aria-label=${ja.person.takingTitle}>${this.#taking()}</aside>` : nothing}
+      </div>`
+  }
+
+  #tabs(today: string) {
+    const { tabs } = personWords
+    const currents = currentOf(this.#medicines?.history.state.value.items ?? [], today).length
+    const count = (items: readonly { isRemoved: boolean }[] | null | undefined) => {
+      const kept = items?.filter(({ isRemoved }) => !isRemoved).length ?? 0
+      return kept > 0 ? String(kept) : ''
+    }
+    return [
+      { id: 'history', label: ja.person.history },
+      { id: 'current', label: ja.person.current, note: currents > 0 ? String(currents) : '' },
+      { id: 'body', label: tabs.body, note: count(this.#bodyNotes?.state.value.items) },
+      { id: 'memos', label: tabs.memos, note: count(this.#memos?.state.value.items) },
+      { id: 'images', label: tabs.images },
+    ]
+  }
+
+  #panel(medicines: PersonMedicines, person: Person | null, today: string) {
+    if (this.tab === 'history' || this.tab === 'current')
+      return html`<kb-history .box=${this.box} .medicines=${medicines} .mode=${this.tab} .today=${today}></kb-history>`
+    if (!person) return html`<div class="sheet"><kb-loading></kb-loading></div>`
+    if (person.memberId === null) return notMember(this.box)
+    if (this.tab === 'images') return this.#images(person.memberId)
+    const view = this.tab === 'body' ? bodyNoteView : memoView
+    return html`<kb-entries .box=${this.box} .memberId=${person.memberId} .view=${view}></kb-entries>`
+  }
+
+  #images(memberId: string) {
+    return html`<kb-person-images .box=${this.box} .memberId=${memberId}></kb-person-images>`
+  }
+
+  /** What must not be overlooked. A note that says "none" is none. */
+  #alerts(): PersonAlert[] {
+    const items = this.#bodyNotes?.state.value.items ?? []
+    const notes = [...items].sort((a, b) => Number(b.kind === 'allergy') - Number(a.kind === 'allergy'))
+    return notes.flatMap(({ kind, text, isRemoved }) =>
+      isRemoved || kind === 'past-illness' || says.test(text) ? [] : [{ label: personWords.body.badge[kind], text }],
+    )
+  }
+
+  #deeds({ memberId, isLinked, kind }: Person) {
+    if (memberId === null) return nothing
+    const link = (page: 'settings' | 'links' | 'leftovers', word: string, look = '') =>
+      html`<a
+        class="btn ${look}"
+        href="/${page}/${memberId}"
+        data-test="to-${page}"
+        @click=${(event: MouseEvent) => {
+          if (event.ctrlKey || event.metaKey || event.shiftKey) return
+          event.preventDefault()
+          this.box.router.go({ page, id: memberId })
+        }}
+        >${word}</a
+      >`
+    return html`${kind === 'member' && !isLinked ? link('links', personWords.setLink, 'primary') : nothing}
+    ${link('leftovers', personWords.leftovers)} ${link('settings', personWords.settings)}`
   }
 
   #personFailure(failure: Failure) {
@@ -165,92 +255,30 @@ export class KbPersonPanel extends LitElement {
     ></kb-trouble>`
   }
 
-  #currents(history: CollectionState<Dispensing>): Dispensing[] {
-    const today = this.box.watch.status.value?.today
-    return history.items.filter(
-      ({ prescription, receivedAt }) => (prescription.dispensedOn ?? dateOf(receivedAt)) === today,
-    )
-  }
-
-  #history(person: Person | null, state: CollectionState<Dispensing>) {
-    if (state.phase === 'loading') return html`<div class="sheet"><kb-loading></kb-loading></div>`
-    if (state.phase === 'failed') return this.#failure(state)
-    return html`${this.#failure(state)}
-    ${state.items.length === 0 ? this.#empty(person, ja.person.noHistory, ja.person.noHistoryHint) : this.#cards(state.items, false)}
-    ${
-      state.hasMore
-        ? html`<div class="more">
-            ${state.moreFailure ? html`<span role="alert">${ja.failure.more}　</span>` : nothing}
-            <button
-              class="btn"
-              type="button"
-              data-test="more"
-              ?disabled=${state.isLoadingMore}
-              @click=${() => this.#medicines?.history.more()}
-            >
-              ${state.isLoadingMore ? ja.common.loading : ja.person.older}
-            </button>
-          </div>`
-        : state.items.length > 0
-          ? html`<p class="end sub">${ja.person.end}</p>`
-          : nothing
-    }`
-  }
-
-  #current(person: Person | null, state: CollectionState<Dispensing>) {
-    if (state.phase === 'loading') return html`<div class="sheet"><kb-loading></kb-loading></div>`
-    if (state.phase === 'failed') return this.#failure(state)
-    const items = this.#currents(state).sort((a, b) => b.receivedAt - a.receivedAt)
-    return html`${this.#failure(state)}
-    ${items.length === 0 ? this.#empty(person, ja.person.noCurrent, ja.person.noCurrentHint) : this.#cards(items, true)}`
-  }
-
-  #cards(items: readonly Dispensing[], isTimed: boolean) {
-    return repeat(
-      items,
-      (dispensing) => dispensing.id,
-      (dispensing) =>
-        html`<kb-dispensing-card
-          .dispensing=${dispensing}
-          ?timed=${isTimed}
-          @kb-revisions=${() => void showRevisions(this.box.http, dispensing.id)}
-        ></kb-dispensing-card>`,
-    )
-  }
-
-  #empty(person: Person | null, words: string, hint: string) {
-    const isMissing = person?.kind === 'member' && !person.isLinked
-    return html`<div class="sheet quiet-note" data-test=${isMissing ? 'not-linked' : 'empty'}>
-      <b>${isMissing ? ja.person.notLinked : words}</b>${isMissing ? ja.person.notLinkedHint : hint}
-    </div>`
-  }
-
-  #failure(state: CollectionState<Dispensing>) {
-    if (!state.failure || (state.phase === 'ready' && this.box.live.link.value.state === 'lost')) return nothing
-    // The same answer failed for the person above: said once.
-    if (state.phase === 'failed' && this.#medicines?.person.value.failure) return nothing
-    return html`<kb-trouble
-      .trouble=${troubleOf(state.failure)}
-      .reference=${state.failure.reference}
-      @kb-retry=${() => this.#medicines?.history.load()}
-    ></kb-trouble>`
-  }
-
   #taking() {
+    if (!this.isSettled) return nothing
     const answer = this.#medicines?.taking.value
     const today = this.box.watch.status.value?.today ?? ''
     if (answer?.value) return html`<kb-taking-list .items=${answer.value} .today=${today}></kb-taking-list>`
-    if (answer?.failure) return html`<div class="sheet quiet-note">${ja.person.takingFailed}</div>`
+    if (answer?.failure) return this.#takingTrouble(answer.failure)
     if (this.#medicines?.history.state.value.phase === 'failed') return nothing
     return html`<div class="sheet"><kb-loading .rows=${3}></kb-loading></div>`
   }
 
-  readonly #onTab = (event: CustomEvent<string>): void => {
-    this.box.router.replace({
-      page: 'person',
-      person: this.person,
-      tab: event.detail === 'current' ? 'current' : 'history',
-    })
+  #takingTrouble(failure: Failure) {
+    return html`<kb-trouble
+      slim
+      data-test="taking-trouble"
+      .trouble=${{ what: ja.person.takingFailed, means: troubleOf(failure).what, todo: '' }}
+      .reference=${failure.reference}
+      @kb-retry=${() => {
+        this.#medicines?.load()
+      }}
+    ></kb-trouble>`
+  }
+
+  readonly #onTab = (event: CustomEvent<PersonTab>): void => {
+    this.box.router.replace({ page: 'person', person: this.person, tab: event.detail })
   }
 }
 

@@ -15,7 +15,8 @@ export const personPanel = css`
     align-items: start;
     gap: 16px;
   }
-  kb-dispensing-card {
+  kb-hints {
+    display: block;
     margin-bottom: 12px;
   }
   aside {
@@ -25,10 +26,6 @@ export const personPanel = css`
     overflow: auto;
     overscroll-behavior: contain;
     border-radius: 14px;
-  }
-  .end {
-    padding: 8px;
-    text-align: center;
   }
   @media (max-width: 1100px) {
     .cols {

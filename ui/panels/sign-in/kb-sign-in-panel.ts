@@ -12,7 +12,6 @@ import '../../components/kb-trouble.ts'
 export class KbSignInPanel extends LitElement {
   static override properties = {
     box: { attribute: false },
-    hasEnded: { type: Boolean },
     isBusy: { state: true },
     failure: { state: true },
     isCapsLock: { state: true },
@@ -93,7 +92,6 @@ export class KbSignInPanel extends LitElement {
     `,
   ]
   declare box: Box
-  declare hasEnded: boolean
   declare isBusy: boolean
   declare failure: Failure | 'empty' | null
   declare isCapsLock: boolean
@@ -103,7 +101,6 @@ export class KbSignInPanel extends LitElement {
 
   constructor() {
     super()
-    this.hasEnded = false
     this.isBusy = false
     this.failure = null
     this.isCapsLock = false
@@ -130,7 +127,6 @@ export class KbSignInPanel extends LitElement {
           <span class="sub" data-test="facility">${this.box.preferences.facility}</span>
         </div>
       </div>
-      ${this.hasEnded && this.failure === null ? html`<p class="error" role="status">${ja.signIn.ended}</p>` : nothing}
       <label
         >${ja.signIn.id}<input
           name="id"

@@ -170,7 +170,7 @@ export class KbVirtualReader extends LitElement {
                 data-test="demo-card"
                 data-card-id=${card.cardId}
                 ?disabled=${isOut}
-                @click=${() => void this.#act(reader, { do: 'tap', card: card.cardId })}
+                @click=${() => void this.#act(reader, { do: this.#laying(), card: card.cardId })}
               >
                 ${card.label}
               </button>
@@ -214,6 +214,11 @@ export class KbVirtualReader extends LitElement {
     </div>`
   }
 
+  /** カード発行 writes on a card that lies still: there it stays on the reader until the next one. */
+  #laying(): 'tap' | 'insert' {
+    return this.box.router.route.value.page === 'cards' ? 'insert' : 'tap'
+  }
+
   #words(failure: Failure): string {
     const { what, todo } = troubleOf(failure)
     return `${virtual.failed}（${what}）${todo}`
@@ -245,7 +250,7 @@ export class KbVirtualReader extends LitElement {
     const card = input?.value.trim() ?? ''
     if (!input || card === '') return
     input.value = ''
-    await this.#act(reader, { do: 'tap', card })
+    await this.#act(reader, { do: this.#laying(), card })
     if (this.failure && input.value === '') input.value = card
   }
 

@@ -1,0 +1,158 @@
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import type { Visit } from '../contract/visit.ts'
+import { storeFile } from '../server/main.ts'
+import { saveCard } from '../server/store/cards.ts'
+import { saveMember } from '../server/store/members.ts'
+import { openStore } from '../server/store/open.ts'
+import { writeNsipsFile } from '../server/demo/nsips-file.ts'
+import { expectNoSidewaysScroll, openWindow, signInPage, tablet } from './support/browser.ts'
+import { cardId, initWithMember, todayFile } from './support/pharmacy.ts'
+import { serve, writeSips } from './support/serve.ts'
+import { takeIn, testPerson, touchCard } from './support/store.ts'
+
+const people = {
+  /** Came today, and is a member nobody has linked. */
+  exact: { code: '00002001', name: '見本　月子', kana: 'ﾐﾎﾝ ﾂｷｺ', sex: '2', birthOn: '19900101' },
+  exactMember: { name: '見本　月子', kana: 'ミホン ツキコ', sex: 'female', birthOn: '1990-01-01' },
+  /** Old kanji: to be looked at. */
+  variant: { code: '00002002', name: '高崎　辺子', kana: 'ﾀｶｻｷ ﾍﾞｺ', sex: '2', birthOn: '19800202' },
+  variantMember: { name: '髙﨑　邊子', kana: 'タカサキ ベコ', sex: 'female', birthOn: '1980-02-02' },
+  /** The member of the support file once more, with a card of their own. */
+  twin: { name: '試験　花子', kana: 'シケン ハナコ', sex: 'female', birthOn: '1968-04-07' },
+  late: { code: '00002003', name: '架空　遅子', kana: 'ｶｸｳ ｵｿｺ', sex: '2', birthOn: '20000303' },
+  lateMember: { name: '架空　遅子', kana: 'カクウ オソコ', sex: 'female', birthOn: '2000-03-03' },
+} as const
+const twinCard = 'FEDCBA9876543210'
+
+/** A box with members of every kind, of whom three have nothing linked. */
+async function serveMembers() {
+  const { dataDir, sips } = initWithMember()
+  const opened = openStore({ file: storeFile(dataDir), now: Date.now })
+  if (!opened.ok) throw new Error(opened.code)
+  const { store } = opened
+  const file = (number: number, person: typeof testPerson) =>
+    todayFile({ number: `260403${String(number).padStart(9, '0')}`, person })
+  takeIn(store, file(2001, people.exact), file(2002, people.variant))
+  const ids = store.write(() => {
+    const exact = saveMember(store, people.exactMember)
+    saveCard(store, exact, 'AAAA000000000001')
+    const twin = saveMember(store, people.twin)
+    saveCard(store, twin, twinCard)
+    return { exact, variant: saveMember(store, people.variantMember), twin, late: saveMember(store, people.lateMember) }
+  })
+  touchCard(store, 'AAAA000000000001', Date.now())
+  store.close()
+  const box = await serve(dataDir, '--nsips', sips, '--reader', 'virtual')
+  return { box, ids, sendLate: () => writeSips(sips, writeNsipsFile(file(2003, people.late))) }
+}
+
+const unlinked = (page: Page, id: string) => page.locator(`[data-test=unlinked][data-member="${id}"]`)
+const goTo = async (page: Page, path: string) => {
+  await page.goto(path)
+  await page.locator('[data-test=feed-pill]').waitFor()
+}
+
+test('the worklist links an exact match in one press, says why for the others, and shows the link on the list of another PC at once', async () => {
+  const { box, ids, sendLate } = await serveMembers()
+  const [page, other] = await Promise.all([openWindow(box.url), openWindow(box.url, tablet)])
+  await Promise.all([signInPage(page), signInPage(other)])
+  const row = other.locator('[data-test=visit-row]').filter({ hasText: people.exactMember.name })
+  await row.getByText('未設定').waitFor()
+
+  await goTo(page, '/links')
+  await page.locator('[data-test=total]').getByText('未設定 4名').waitFor()
+  expect(await unlinked(page, ids.exact).locator('[data-test=reasons]').innerText()).toContain(
+    '氏名・カナ・生年月日・性別が一致',
+  )
+  expect(await unlinked(page, ids.variant).locator('[data-test=reasons]').innerText()).toContain(
+    'カナが一致、漢字が異体字',
+  )
+  // Old kanji are never set with one press.
+  expect(await unlinked(page, ids.variant).locator('[data-test=link]').count()).toBe(0)
+  expect(await unlinked(page, ids.late).locator('[data-test=why]').innerText()).toBe('まだファイルが届いていません')
+  await expectNoSidewaysScroll(page)
+
+  await unlinked(page, ids.exact).locator('[data-test=link]').focus()
+  await page.keyboard.press('Enter')
+  await page.locator('[data-test=done]').getByText('見本　月子様を患者番号 00002001 に設定しました。').waitFor()
+  await unlinked(page, ids.exact).waitFor({ state: 'detached' })
+  await row.getByText('設定済').waitFor()
+  await page.locator('[data-test=undo]').click()
+  await unlinked(page, ids.exact).waitFor()
+  await row.getByText('未設定').waitFor()
+
+  // The page of one member waits for the file, and shows the candidate when it has come.
+  await goTo(page, `/links/${ids.late}`)
+  await page.locator('[data-test=why][data-reason=no-file]').waitFor()
+  sendLate()
+  await page.locator('[data-test=candidate][data-code="00002003"]').locator('[data-test=set]').click()
+  await page.locator('[data-test=linked]').getByText('患者番号 00002003').waitFor()
+  await page.locator('[data-test=unlink]').click()
+  await page.locator('[data-test=not-linked]').waitFor()
+  await page.locator('[data-test=undo]').click()
+  await page.locator('[data-test=linked]').waitFor()
+  await box.stop()
+})
+
+test('a patient of another member moves only after a look, and the search finds anybody by code', async () => {
+  const { box, ids } = await serveMembers()
+  const page = await openWindow(box.url, tablet)
+  await signInPage(page)
+  await goTo(page, `/links/${ids.twin}`)
+  await page.locator('[data-test=duplicates]').getByText('既にカードをお持ちの可能性あり').waitFor()
+  await page
+    .locator('[data-test=why][data-reason=linked-elsewhere]')
+    .getByText('候補は試験　花子様に設定済みです')
+    .waitFor()
+  await expectNoSidewaysScroll(page)
+  await page.locator('[data-test=find]').fill('00002001')
+  await page.locator('[data-test=candidate][data-code="00002001"]').waitFor()
+  await page.locator('[data-test=clear]').click()
+  await page.locator(`[data-test=candidate][data-code="${testPerson.code}"] [data-test=move]`).click()
+  await page.getByText('付け替えると、この患者番号の調剤 1件は').waitFor()
+  await page.locator('[data-test=confirm-move]').click()
+  await page.locator('[data-test=linked]').getByText(testPerson.code).waitFor()
+  await page.locator('[data-test=undo]').click()
+  await page.locator('[data-test=not-linked]').waitFor()
+  await box.stop()
+})
+
+test('two members of one person become one, on every page, and are two again when it is taken back', async () => {
+  const { box, ids } = await serveMembers()
+  const page = await openWindow(box.url)
+  await signInPage(page)
+  await goTo(page, `/merges/${ids.twin}`)
+  await page.locator('[data-test=alike] [data-test=pick]').click()
+  await page.locator('[data-test=preview]').waitFor()
+  // The one with the history is kept, whichever of the two the page is of.
+  await page.locator('[data-test=kept]').getByText('試験　花子').waitFor()
+  await expect
+    .poll(() => page.locator('[data-test=preview] tr').filter({ hasText: '調剤の記録' }).locator('td').allInnerTexts())
+    .toEqual(['1件', 'なし'])
+  await expectNoSidewaysScroll(page)
+  await page.locator('[data-test=merge]').click()
+  await page.locator('[data-test=done]').getByText('試験　花子様を試験　花子様に統合しました。').waitFor()
+  expect(new URL(page.url()).pathname).not.toContain(ids.twin)
+
+  const cookie = await box.signIn()
+  const act = (step: object) =>
+    fetch(`${box.url}/api/virtual-reader/steps`, {
+      method: 'POST',
+      headers: { cookie, 'content-type': 'application/json' },
+      body: JSON.stringify(step),
+    })
+  await act({ do: 'tap', card: twinCard })
+  await act({ do: 'tap', card: cardId })
+  const { items } = await box.getJson('/api/visits')
+  const shown = items.map((visit) => (visit as unknown as Visit).member?.id)
+  const kept = new URL(page.url()).pathname.split('/')[2]
+  expect(shown.filter((id) => id === kept)).toHaveLength(2)
+  expect((await box.getJson(`/api/members/${ids.twin}`))['id']).toBe(kept)
+
+  await page.locator('[data-test=undo-later]').click()
+  await page.locator('[data-test=confirm-undo]').click()
+  await page.locator('[data-test=note]').getByText('統合を取り消しました。').waitFor()
+  expect((await box.getJson(`/api/members/${ids.twin}`))['id']).toBe(ids.twin)
+  await box.stop()
+})

@@ -1,0 +1,361 @@
+import { LitElement, html, nothing } from 'lit'
+import { repeat } from 'lit/directives/repeat.js'
+import type { Notice, NoticeEdition, NoticeImport, NoticeReader } from '../../../contract/notice.ts'
+import type { Page } from '../../../contract/page.ts'
+import {
+  acknowledgeNotice,
+  correctNotice,
+  listNotices,
+  removeNotice,
+  restoreNotice,
+  writeNotice,
+  type NoticeFilter,
+  type Notices,
+} from '../../data/notices.ts'
+import type { Failure, Outcome } from '../../data/outcome.ts'
+import type { Box } from '../../state/box.ts'
+import { troubleOf } from '../../state/trouble.ts'
+import { Watch } from '../../state/watch.ts'
+import { panel } from '../../styles/panel.ts'
+import { shared } from '../../styles/shared.ts'
+import { ja } from '../../text/ja.ts'
+import { notices as words } from '../../text/notices.ts'
+import '../../components/kb-loading.ts'
+import '../../components/kb-tabs.ts'
+import '../../components/kb-trouble.ts'
+import './kb-notice.ts'
+import { blankNotice, draftOf, type NoticeDraft } from './kb-notice-form.ts'
+import './kb-notice-form.ts'
+import './kb-notice-keys.ts'
+import { noticesPanel } from './styles.ts'
+
+const filters = Object.keys(words.filters) as NoticeFilter[]
+
+/** What is being written: a new notice, or the correction of one. */
+interface Writing {
+  notice: Notice | null
+  draft: NoticeDraft
+  theirs: Notice | null
+}
+
+/** What is shown below one notice. */
+interface Look {
+  id: string
+  readers?: readonly NoticeReader[]
+  editions?: readonly NoticeEdition[]
+}
+
+/** お知らせ: what the pharmacy, a signed file or the box itself has to say, and who has acknowledged it. */
+export class KbNoticesPanel extends LitElement {
+  static override properties = {
+    box: { attribute: false },
+    filter: { state: true },
+    writing: { state: true },
+    look: { state: true },
+    isBusy: { state: true },
+    hasKeys: { state: true },
+    failure: { state: true },
+    done: { state: true },
+  }
+  static override styles = [shared, panel, noticesPanel]
+  declare box: Box
+  declare filter: NoticeFilter
+  declare writing: Writing | null
+  declare look: Look | null
+  declare isBusy: boolean
+  declare hasKeys: boolean
+  declare failure: Failure | null
+  declare done: { text: string; undo?: () => Promise<void> } | null
+  #list: Notices | undefined
+
+  constructor() {
+    super()
+    this.filter = 'all'
+    this.writing = null
+    this.look = null
+    this.isBusy = false
+    this.hasKeys = false
+    this.failure = null
+    this.done = null
+    new Watch(this, () => [this.#list?.collection.state, this.box.watch.status, this.box.presence])
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    // The panel scrolls, so the keys that scroll must reach it.
+    this.tabIndex = -1
+    this.focus({ preventScroll: true })
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    this.#list?.close()
+    this.#list = undefined
+  }
+
+  override willUpdate(): void {
+    if (this.#list) return
+    this.#list = listNotices(this.box.http, this.box.live, this.filter)
+    void this.#list.collection.load()
+  }
+
+  override render() {
+    const presence = this.box.presence.value
+    if (!this.#list || !('session' in presence)) return nothing
+    const { role } = presence.session.staff
+    const mayWrite = role === 'admin'
+    return html`<div class="page">
+      <div class="tools">
+        <button
+          class="btn"
+          type="button"
+          data-test="back"
+          @click=${() => {
+            this.box.router.toList()
+          }}
+        >
+          ‹ ${ja.person.back}
+        </button>
+        <h1>${words.title}</h1>
+        <span class="grow"></span>
+        ${role === 'maintainer' ? nothing : this.#importButton()} ${mayWrite ? this.#adminTools() : nothing}
+      </div>
+      <div class="said" role="status" data-test="said">${this.#said()}</div>
+      ${this.failure ? html`<kb-trouble .trouble=${troubleOf(this.failure)} .reference=${this.failure.reference} .action=${undefined}></kb-trouble>` : nothing}
+      ${this.hasKeys && mayWrite ? html`<kb-notice-keys .box=${this.box}></kb-notice-keys>` : nothing}
+      ${this.writing && this.writing.notice === null ? this.#form(this.writing) : nothing}
+      <kb-tabs
+        .tabs=${filters.map((id) => ({ id, label: words.filters[id] }))}
+        .selected=${this.filter}
+        .label=${words.filterLabel}
+        @kb-tab=${(event: CustomEvent<NoticeFilter>) => {
+          this.#show(event.detail)
+        }}
+      ></kb-tabs>
+      ${this.#notices(mayWrite)}
+    </div>`
+  }
+
+  #importButton() {
+    return html`<button
+        class="btn"
+        type="button"
+        data-test="import"
+        ?disabled=${this.isBusy}
+        @click=${() => this.renderRoot.querySelector<HTMLInputElement>('#file')?.click()}
+      >
+        ${words.importFile}
+      </button>
+      <input
+        id="file"
+        type="file"
+        hidden
+        accept=".json,application/json"
+        aria-label=${words.importFile}
+        @change=${this.#onFile}
+      />`
+  }
+
+  #adminTools() {
+    return html`<button
+        class="btn"
+        type="button"
+        data-test="keys"
+        aria-expanded=${this.hasKeys ? 'true' : 'false'}
+        @click=${() => {
+          this.hasKeys = !this.hasKeys
+        }}
+      >
+        ${words.keys.title}
+      </button>
+      <button
+        class="btn primary"
+        type="button"
+        data-test="write"
+        ?disabled=${this.writing !== null}
+        @click=${() => {
+          this.writing = { notice: null, draft: blankNotice, theirs: null }
+        }}
+      >
+        ${words.write}
+      </button>`
+  }
+
+  #said() {
+    const { done } = this
+    if (!done) return nothing
+    return html`<span>✓ ${done.text}</span> ${
+        done.undo
+          ? html`<button
+              class="btn"
+              type="button"
+              data-test="undo"
+              ?disabled=${this.isBusy}
+              @click=${() => void done.undo?.()}
+            >
+              ${words.undo}
+            </button>`
+          : nothing
+      }`
+  }
+
+  #notices(mayWrite: boolean) {
+    const { collection } = this.#list ?? {}
+    if (!collection) return nothing
+    const { phase, items, failure, hasMore, isLoadingMore, moreFailure } = collection.state.value
+    if (phase === 'loading') return html`<div class="sheet"><kb-loading .rows=${3}></kb-loading></div>`
+    const trouble = failure
+      ? html`<kb-trouble
+          .trouble=${troubleOf(failure)}
+          .reference=${failure.reference}
+          @kb-retry=${() => void collection.kick()}
+        ></kb-trouble>`
+      : nothing
+    if (phase === 'failed') return trouble
+    if (items.length === 0)
+      return html`${trouble}
+        <div class="sheet quiet-note" data-test="empty">
+          <b>${this.filter === 'unread' ? words.emptyUnread : words.empty}</b>${words.emptyHint}
+        </div>`
+    return html`${trouble}
+      <div class="list">
+        ${repeat(
+          items,
+          ({ id }) => id,
+          (notice) => this.#notice(notice, mayWrite),
+        )}
+      </div>
+      ${
+        hasMore
+          ? html`<div class="more">
+              <button
+                class="btn"
+                type="button"
+                data-test="more"
+                ?disabled=${isLoadingMore}
+                @click=${() => void collection.more()}
+              >
+                ${words.more}
+              </button>
+            </div>`
+          : nothing
+      }
+      ${moreFailure ? html`<p role="alert">▲ ${ja.failure.more}</p>` : nothing}`
+  }
+
+  #notice(notice: Notice, mayWrite: boolean) {
+    if (this.writing?.notice?.id === notice.id) return this.#form(this.writing)
+    const look = this.look?.id === notice.id ? this.look : undefined
+    return html`<kb-notice
+      .notice=${notice}
+      .readers=${look?.readers}
+      .editions=${look?.editions}
+      .today=${this.box.watch.status.value?.today ?? notice.on}
+      ?maywrite=${mayWrite && this.writing === null}
+      ?isbusy=${this.isBusy}
+      @kb-acknowledge=${() => void this.#try(() => acknowledgeNotice(this.box.http, notice))}
+      @kb-correct=${() => {
+        this.writing = { notice, draft: draftOf(notice), theirs: null }
+      }}
+      @kb-remove=${() => void this.#remove(notice)}
+      @kb-replacement=${() => {
+        this.box.router.go({ page: 'replacement' })
+      }}
+      @kb-look=${(event: CustomEvent<'readers' | 'editions' | null>) => void this.#lookAt(notice.id, event.detail)}
+    ></kb-notice>`
+  }
+
+  #form(writing: Writing) {
+    return html`<kb-notice-form
+      .draft=${writing.draft}
+      .theirs=${writing.theirs}
+      ?isnew=${writing.notice === null}
+      ?isbusy=${this.isBusy}
+      @kb-draft=${(event: CustomEvent<NoticeDraft>) => {
+        writing.draft = event.detail
+      }}
+      @kb-save=${(event: CustomEvent<NoticeDraft>) => void this.#save(writing, event.detail)}
+      @kb-cancel=${() => {
+        this.writing = null
+      }}
+      @kb-take-theirs=${() => {
+        this.writing = null
+      }}
+    ></kb-notice-form>`
+  }
+
+  async #save({ notice, theirs }: Writing, draft: NoticeDraft): Promise<void> {
+    const { kind, isRaised, ...said } = draft
+    const { version } = theirs ?? notice ?? { version: 0 }
+    const outcome = await this.#try(
+      () =>
+        notice
+          ? correctNotice(this.box.http, notice.id, { ...said, isRaised, version })
+          : writeNotice(this.box.http, { kind, ...said }),
+      notice ? words.done.corrected : words.done.written,
+    )
+    if (outcome?.ok) this.writing = null
+    else if (outcome?.failure.code === 'stale-version') {
+      this.failure = null
+      this.writing = { notice, draft, theirs: outcome.failure.current as Notice }
+    }
+  }
+
+  async #remove(notice: Notice): Promise<void> {
+    const outcome = await this.#try(() => removeNotice(this.box.http, notice))
+    if (!outcome?.ok) return
+    const undo = async () => {
+      await this.#try(() => restoreNotice(this.box.http, notice), words.done.restored(notice.title))
+    }
+    this.done = { text: words.done.removed(notice.title), undo }
+    await this.updateComplete
+    this.renderRoot.querySelector<HTMLElement>('[data-test=undo]')?.focus()
+  }
+
+  readonly #onFile = (event: Event): void => {
+    const input = event.target as HTMLInputElement
+    const [file] = input.files ?? []
+    if (!file) return
+    void this.#import(file)
+    // The same file can be chosen again.
+    input.value = ''
+  }
+
+  async #import(file: File): Promise<void> {
+    const body = new Blob([file], { type: 'application/octet-stream' })
+    const outcome = await this.#try(() => this.box.http.ask<NoticeImport>('POST', '/api/notices/import', body))
+    if (outcome?.ok) {
+      const { issuer, added, updated } = outcome.value
+      this.done = { text: words.done.imported(issuer, added, updated) }
+    }
+  }
+
+  async #lookAt(id: string, what: 'readers' | 'editions' | null): Promise<void> {
+    this.look = { id }
+    if (what === null) return
+    const path = `/api/notices/${encodeURIComponent(id)}/${what}`
+    const outcome = await this.box.http.get<Page<NoticeReader & NoticeEdition>>(path)
+    if (outcome.ok) this.look = { id, [what]: outcome.value.items }
+    else this.failure = outcome.failure
+  }
+
+  #show(filter: NoticeFilter): void {
+    this.#list?.close()
+    this.#list = undefined
+    this.filter = filter
+  }
+
+  async #try<T>(act: () => Promise<Outcome<T>>, done?: string): Promise<Outcome<T> | undefined> {
+    if (this.isBusy) return undefined
+    this.isBusy = true
+    this.failure = null
+    this.done = null
+    const outcome = await act()
+    this.isBusy = false
+    if (!outcome.ok) this.failure = outcome.failure
+    else if (done !== undefined) this.done = { text: done }
+    return outcome
+  }
+}
+
+customElements.define('kb-notices-panel', KbNoticesPanel)

@@ -1,0 +1,43 @@
+import { shortestPassword } from '../../contract/account.ts'
+
+/** アカウント設定. */
+export const account = {
+  who: 'サインイン中',
+  name: '名前',
+  login: 'ID',
+  role: '役割',
+  password: {
+    title: 'パスワードの変更',
+    lead: `${String(shortestPassword)}文字以上にしてください。長ければ、文字の種類は問いません（例：覚えやすい言葉を4つつなげる）。`,
+    current: '今のパスワード',
+    next: '新しいパスワード',
+    again: '新しいパスワード（もう一度）',
+    show: 'パスワードを表示',
+    length: (n: number) => `${String(n)}文字`,
+    submit: 'パスワードを変更',
+    busy: '変更しています…',
+    done: 'パスワードを変更しました。ほかのPCでのあなたのサインインは終わりました。',
+    needCurrent: '今のパスワードを入力してください。',
+    wrongCurrent: '今のパスワードが違います。大文字・小文字と、日本語入力がオフになっているかを確かめてください。',
+    short: `${String(shortestPassword)}文字以上にしてください。`,
+    easy: 'ID・名前を含むものや、同じ文字のくり返しは使えません。',
+    unchanged: '今のパスワードと同じです。',
+    differs: '2回の入力が違います。',
+    tooMany: (seconds: number) => `続けて間違えたため、あと ${String(seconds)} 秒お待ちください。`,
+  },
+  pc: {
+    title: 'このPCの設定',
+    lead: 'このPC・このブラウザーだけの設定です。どなたがサインインしても同じです。',
+    largeType: '文字を大きくする',
+    largeTypeHint: '1m 離れても読める大きさにします。',
+    opensTouch: 'タッチした方の画面を自動で開く',
+    opensTouchHint: 'この窓口でカードがタッチされ、一覧が空いているときに、お薬履歴を開きます。',
+    lockMinutes: '画面ロックまでの時間',
+    lockHint: '操作がないまま過ぎると画面を隠します。入力中の内容は消えません。',
+    minutes: (n: number) => `${String(n)}分`,
+    lockNow: '今すぐ画面をロック',
+  },
+  keys: { title: 'キー操作', key: 'キー', does: 'すること' },
+  signOut: 'サインアウト',
+  signOutHint: 'このPCでの仕事を終えるとき、別の方に代わるときに押します。',
+} as const

@@ -1,0 +1,138 @@
+import type { CodeMedium, CodeState, CardProof } from '../../contract/registration-code.ts'
+import type { RevokeReason } from '../../contract/member-settings.ts'
+
+const reasons: Record<RevokeReason, string> = {
+  lost: '紛失',
+  broken: '破損',
+  returned: '返却',
+  other: 'その他',
+}
+const states: Record<CodeState, string> = {
+  open: '使えます',
+  used: '使用済み',
+  expired: '期限切れ',
+  revoked: '取り消し済み',
+}
+const media: Record<CodeMedium, string> = { spot: 'この場でスマホで読む（30分）', paper: '印刷して渡す（7日間）' }
+const proofs: Record<CardProof['state'], { what: string; todo: string }> = {
+  none: {
+    what: '患者様のカードを、この窓口のカードリーダーにタッチしてください',
+    todo: 'タッチすると、すぐにQRコードを発行します。タッチは2分間有効です。',
+  },
+  other: {
+    what: '別の方のカードです',
+    todo: 'この患者様のカードをタッチし直してください。QRコードは発行していません。',
+  },
+  unknown: {
+    what: 'このカードは使えません',
+    todo: '停止したカードか、登録されていないカードです。この患者様の使えるカードをタッチしてください。なければ、先にカードを再発行してください。',
+  },
+  spent: {
+    what: 'このタッチのQRコードは発行済みです',
+    todo: 'もう1枚いるときは、カードをもう一度タッチしてください。',
+  },
+  proven: { what: 'カードを確認しました', todo: 'QRコードを発行しています…' },
+}
+
+/** Words of 会員設定. */
+export const handover = {
+  none: '患者リストや検索から患者様を開き、「会員設定」を押してください。',
+  noneTitle: '会員が選ばれていません',
+  back: '患者詳細へ戻る',
+  facts: {
+    title: '会員の情報',
+    name: '氏名',
+    kana: 'カナ',
+    sex: '性別',
+    birth: '生年月日',
+    birthHint: '例 S43.4.7 ・ 昭和43年4月7日 ・ 19680407 ・ 1968/4/7',
+    birthUnknown: '不明のときは空にしてください',
+    edit: '訂正する',
+    save: '保存する',
+    cancel: 'やめる',
+    saved: '保存しました',
+    nameMissing: '氏名を入力してください',
+    birthWrong: '生年月日が読み取れません。S43.4.7 や 19680407 のように入力してください',
+    revisions: '訂正の履歴',
+    noRevisions: '訂正はありません',
+    until: (when: string) => `${when} まで`,
+    unknown: '不明',
+  },
+  cards: {
+    title: 'カード',
+    none: 'カードはまだありません',
+    issue: 'カード発行へ',
+    issued: (when: string) => `${when} 発行`,
+    live: '使えます',
+    stopped: '停止',
+    stop: '停止する',
+    why: 'このカードを停止する理由を選んでください',
+    whyHint: '停止したカードをタッチしても、この方は表示されません。停止は取り消せます。',
+    reasons,
+    cancel: 'やめる',
+    restore: '停止を取り消す',
+    revoked: 'カードを停止しました',
+    restored: 'カードの停止を取り消しました',
+    undo: '元に戻す',
+  },
+  links: {
+    title: 'お薬自動登録',
+    set: (count: number) => `設定済（レセコンの患者 ${String(count)}件）`,
+    unset: '未設定',
+    open: 'お薬自動登録を設定する',
+    look: '設定を見る',
+  },
+  consent: {
+    title: '同意の記録',
+    none: '同意の記録はありません',
+    version: (version: number) => `利用規約 第${String(version)}版`,
+    via: { screen: '画面で同意', paper: '書面で同意' },
+  },
+  code: {
+    title: 'アプリ会員登録用QRコード発行',
+    hint: '患者様がスマホで読み取る、1回だけ使えるQRコードです。機種変更のときも、ここで新しいQRコードを発行します。',
+    medium: '渡しかた',
+    media,
+    issue: '発行',
+    proofs,
+    proofAt: (when: string) => `${when} にタッチ`,
+    cancel: 'やめる',
+    noCounter: 'この画面の窓口が選ばれていません。窓口に属さないカードリーダーのタッチを待ちます。',
+    chooseCounter: '窓口を選ぶ',
+    ready: 'QRコードを発行しました',
+    until: (when: string) => `有効期限 ${when}`,
+    once: '1回だけ使えます。この画面を閉じると、同じQRコードはもう表示できません。',
+    unreachable:
+      'この薬箱は、このPCの中だけで動いています。スマホからは開けません。LANで使う設定（証明書）が済むと使えます。',
+    print: '印刷',
+    slip: '伝票 (80mm)',
+    a6: 'A6',
+    a4: 'A4',
+    close: '閉じる',
+    used: 'スマホで登録されました',
+    given: '発行したQRコード',
+    noneGiven: '発行したQRコードはありません',
+    states,
+    short: { spot: 'この場で', paper: '印刷' } satisfies Record<CodeMedium, string>,
+    columns: { given: '発行', medium: '渡しかた', state: '状態', until: '期限・使用', by: '発行した人' },
+    revoke: '取り消す',
+    revokeAsk: 'このQRコードを使えなくします。元には戻せません。',
+    revokeYes: '取り消す',
+    revoked: 'QRコードを取り消しました',
+    older: 'もっと前を見る',
+  },
+  paper: {
+    title: 'お薬手帳 スマホ登録のご案内',
+    suffix: '様',
+    steps: ['スマホのカメラで、このQRコードを読み取ってください。', '「このスマホで登録する」を押してください。'],
+    until: (when: string) => `有効期限　${when}`,
+    once: '1回だけ使えます。期限が過ぎたときは、カードを持って薬局へお越しください。',
+    care: 'ご本人以外に渡さないでください。',
+    wifi: 'つながらないときは、薬局の中のWi-Fiでお試しください。',
+  },
+  trail: {
+    title: '変更の記録',
+    none: '変更の記録はありません',
+    older: 'もっと前を見る',
+  },
+}
