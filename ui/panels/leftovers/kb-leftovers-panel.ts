@@ -7,7 +7,6 @@ import { field } from '../../components/field.ts'
 import { correctLeftovers, draftLeftovers, listLeftovers, readLeftovers, saveLeftovers } from '../../data/leftovers.ts'
 import type { Failure } from '../../data/outcome.ts'
 import { getPerson, type Person } from '../../data/people.ts'
-import { addDays } from '../../format/calendar.ts'
 import { whenText } from '../../format/dates.ts'
 import type { Box } from '../../state/box.ts'
 import { troubleOf } from '../../state/trouble.ts'
@@ -24,13 +23,13 @@ import '../../components/kb-loading.ts'
 import '../../components/kb-person-header.ts'
 import '../../components/kb-trouble.ts'
 import { conflictRows } from './conflict.ts'
-import { isChanged, keptOf, slashed, startFrom, startNew, type Editing, type TypedLine } from './editing.ts'
+import { isChanged, keptOf, startFrom, startNew, type Editing, type TypedLine } from './editing.ts'
+import { goalFields } from './goal-fields.ts'
 import './kb-leftover-history.ts'
 import { leftoversPanel } from './styles.ts'
 
 /** How long the keyboard rests before the box is asked what follows. */
 const restMs = 250
-const weekChoices = [2, 4, 6, 8] as const
 
 /**
  * 残薬の調整: what is left at home, counted drug by drug, and by how much the next prescription can be shorter so that all end on one day.
@@ -307,7 +306,10 @@ export class KbLeftoversPanel extends LitElement {
       ${
         isEmpty
           ? html`<div class="sheet quiet-note" data-test="empty"><b>${words.noDrugs}</b>${words.noDrugsHint}</div>`
-          : html`${this.#goal(editing)} ${this.#lines(editing)} ${this.#note(editing)}
+          : html`${goalFields(editing, this.#today(), (change) => {
+                this.#type(change)
+              })}
+              ${this.#lines(editing)} ${this.#note(editing)}
               ${this.theirs ? this.#conflict(editing, this.theirs) : nothing}
               <div class="actions">
                 <p class="saidline" role="status" data-test="said">${this.said}</p>
@@ -346,87 +348,6 @@ export class KbLeftoversPanel extends LitElement {
           void this.#loadHistory()
         }}
       ></kb-leftover-history>`
-  }
-
-  #goal({ typed, first, read }: Editing) {
-    const { goal } = typed
-    const wrongOf = (name: 'goal' | 'from'): string => {
-      const found = read?.wrong.find(({ field: at }) => at === name)
-      return found ? words.wrong(found) : ''
-    }
-    const today = this.#today()
-    return html`<section class="sheet goal">
-      <fieldset>
-        <legend>${words.goalLabel}</legend>
-        <div class="choices">
-          ${(['next-visit', 'last-day'] as const).map(
-            (kind) =>
-              html`<label
-                ><input
-                  type="radio"
-                  name="goal"
-                  data-test="goal-${kind}"
-                  .checked=${goal.kind === kind}
-                  @change=${() => {
-                    this.#type({ goal: { ...goal, kind } })
-                  }}
-                />
-                ${words.goal[kind]}</label
-              >`,
-          )}
-        </div>
-      </fieldset>
-      <div class="when">
-        ${field(
-          { id: 'goal', label: words.goal[goal.kind], hint: words.goalHint[goal.kind], wrong: wrongOf('goal') },
-          html`<input
-            id="goal"
-            data-test="goal"
-            maxlength="20"
-            autocomplete="off"
-            aria-invalid=${wrongOf('goal') === '' ? 'false' : 'true'}
-            aria-describedby="goal-note"
-            value=${first.goal.on}
-            .value=${goal.on}
-            @input=${(event: Event) => {
-              this.#type({ goal: { ...goal, on: (event.target as HTMLInputElement).value } })
-            }}
-          />`,
-        )}
-        <div class="weeks">
-          ${weekChoices.map(
-            (weeks) =>
-              html`<button
-                class="btn"
-                type="button"
-                data-test="weeks-${weeks}"
-                @click=${() => {
-                  const on = addDays(today, weeks * 7 - (goal.kind === 'last-day' ? 1 : 0))
-                  this.#type({ goal: { ...goal, on: slashed(on) } })
-                }}
-              >
-                ${words.weeks(weeks)}
-              </button>`,
-          )}
-        </div>
-      </div>
-      ${field(
-        { id: 'from', label: words.fromLabel, hint: words.fromHint, wrong: wrongOf('from') },
-        html`<input
-          id="from"
-          data-test="from"
-          maxlength="20"
-          autocomplete="off"
-          aria-invalid=${wrongOf('from') === '' ? 'false' : 'true'}
-          aria-describedby="from-note"
-          value=${first.fromOn}
-          .value=${typed.fromOn}
-          @input=${(event: Event) => {
-            this.#type({ fromOn: (event.target as HTMLInputElement).value })
-          }}
-        />`,
-      )}
-    </section>`
   }
 
   #lines(editing: Editing) {
