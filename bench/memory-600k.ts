@@ -22,8 +22,8 @@ export async function measureMemory({ scope, say }: Bench): Promise<Measured> {
   await bare.stop()
 
   // As on every day but the first: what Node makes of the program is kept at the end of a run (bin/kusuribako).
-  await (await startBox(scope, dataDir)).stop()
   const folder = makeSipsFolder(scope.tempDir())
+  await (await startBox(scope, dataDir, folder)).stop()
   const box = await startBox(scope, dataDir, folder)
   const freshMb = box.residentMb()
   const cookie = await signIn(box.url)

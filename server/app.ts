@@ -24,6 +24,7 @@ import { intakeRoutes } from './api/intake.ts'
 import { linkRoutes } from './api/links.ts'
 import { memberSettingRoutes } from './api/member-settings.ts'
 import { interactionRoutes } from './api/interactions.ts'
+import { serializerCompiler, validatorCompiler } from './api/lazy-schemas.ts'
 import { leftoverRoutes } from './api/leftovers.ts'
 import { memberRoutes } from './api/members.ts'
 import { mergeRoutes } from './api/merges.ts'
@@ -83,10 +84,11 @@ export function buildApp(options: AppOptions) {
     },
     forceCloseConnections: true,
     ...(options.tls && { https: { ...readTls(options.tls), minVersion: 'TLSv1.2' as const } }),
-    ajv: { customOptions: { removeAdditional: false, coerceTypes: true, allErrors: true } },
   }).withTypeProvider<TypeBoxTypeProvider>()
   const isSecure = options.tls !== undefined
 
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
   app.setErrorHandler(handleError)
   app.addHook('onSend', (request, reply, _payload, done) => {
     if (request.url.startsWith('/api/')) void reply.header('cache-control', 'no-store')

@@ -222,7 +222,15 @@ const plain = ({ maker, hasLetters, isPadded, shortest, longest, terminals, firs
 })
 
 /** The maker's text without its version, which grows with every update: `見本レセ Ver.5.21` and `見本レセ 5.3` are one maker. */
-export const foldMaker = (text: string): string =>
+export function foldMaker(text: string): string {
+  if (text !== lastMaker.text) lastMaker = { text, folded: fold(text) }
+  return lastMaker.folded
+}
+
+/** Thousands of files in a row are of one maker. */
+let lastMaker = { text: '', folded: '' }
+
+const fold = (text: string): string =>
   text
     .normalize('NFKC')
     .toUpperCase()

@@ -137,7 +137,7 @@ export function dispensingQueries(raw: Database, db: BetterSQLite3Database, writ
 }
 
 /** What changed, in the box's own order. */
-export function changeQueries(db: BetterSQLite3Database, write: Write) {
+export function changeQueries(raw: Database, db: BetterSQLite3Database, write: Write) {
   return {
     insertChange: write(
       db
@@ -145,13 +145,17 @@ export function changeQueries(db: BetterSQLite3Database, write: Write) {
         .values({ noun: param('noun'), rowId: param('rowId'), at: param('at') })
         .prepare(),
     ),
-    listChanges: db
-      .select({ seq: change.seq, noun: change.noun, rowId: change.rowId })
-      .from(change)
-      .where(gt(change.seq, param('after')))
-      .orderBy(asc(change.seq))
-      .limit(param('limit'))
-      .prepare(),
+    listChanges: directRead(
+      raw,
+      db
+        .select({ seq: change.seq, noun: change.noun, rowId: change.rowId })
+        .from(change)
+        .where(gt(change.seq, param('after')))
+        .orderBy(asc(change.seq))
+        .limit(param('limit'))
+        .prepare(),
+      ['seq', 'noun', 'rowId'],
+    ),
     lastChange: db
       .select({ seq: max(change.seq) })
       .from(change)

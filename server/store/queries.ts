@@ -36,7 +36,7 @@ export function prepareQueries(raw: Database) {
     ...personQueries(raw, db, write),
     ...visitQueries(db, write),
     ...dispensingQueries(raw, db, write),
-    ...changeQueries(db, write),
+    ...changeQueries(raw, db, write),
     ...readerQueries(db, write),
     ...satelliteQueries(db, write),
     ...searchQueries(raw, db, write),
