@@ -141,7 +141,8 @@ export type IssueOthers = Static<typeof IssueOthers>
 export const IssueConsent = Type.Object({ version, via: ConsentVia, termsVersion: Type.Integer() }, strict)
 export type IssueConsent = Static<typeof IssueConsent>
 
-export const IssueWrite = Type.Object({ version, readerId: Id }, strict)
+/** `byIdAlone`: it is another pharmacy's card, and its owner agrees to use it here as well; nothing is written on it. */
+export const IssueWrite = Type.Object({ version, readerId: Id, byIdAlone: Type.Optional(Type.Boolean()) }, strict)
 export type IssueWrite = Static<typeof IssueWrite>
 
 /** お薬自動登録: null puts it off. */
@@ -153,7 +154,7 @@ export type IssueVersion = Static<typeof IssueVersion>
 
 /**
  * What lies on a card reader now. `blank` can be issued · `in-use` is somebody's · `revoked` was · `unfinished` an issue wrote on it and
- * broke off; it can be issued again.
+ * broke off; it can be issued again · `elsewhere` another pharmacy's, on which nothing is ever written.
  */
 export const LyingCard = Type.Object({
   readerId: Id,
@@ -167,6 +168,7 @@ export const LyingCard = Type.Object({
     Type.Literal('in-use'),
     Type.Literal('revoked'),
     Type.Literal('unfinished'),
+    Type.Literal('elsewhere'),
   ]),
   /** Whose it is, or was. */
   holder: Type.Union([Holder, Type.Null()]),

@@ -21,6 +21,7 @@ export const DeskEvent = Type.Object({
     Type.Literal('card-mismatch'),
     Type.Literal('card-revoked'),
     Type.Literal('card-unfinished'),
+    Type.Literal('card-elsewhere'),
     Type.Literal('card-issued'),
     Type.Literal('reader-off'),
     Type.Literal('touch-late'),

@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox'
-import { CalendarDate, Instant } from './text.ts'
+import { CalendarDate, Id, Instant } from './text.ts'
 
 /**
  * What a hint says. `same-ingredient` and `same-class` the same from two sources at overlapping times · `body-note` a drug that a recorded
@@ -31,6 +31,10 @@ export const HintDrug = Type.Object({
   from: CalendarDate,
   /** Last day of taking; null when it cannot be computed (服用状況不明). */
   lastOn: Type.Union([CalendarDate, Type.Null()]),
+  /** The class of medicines by which a note means it, and whether its name or its YJ code tells that it is of that class. */
+  drugClass: Type.Optional(
+    Type.Object({ name: Type.String(), by: Type.Union([Type.Literal('name'), Type.Literal('code')]) }),
+  ),
 })
 export type HintDrug = Static<typeof HintDrug>
 
@@ -77,8 +81,14 @@ export const HintList = Type.Object({
   isCut: Type.Boolean(),
   /** Whether the pharmacy has an interaction table in use: without one no interaction is looked for. */
   hasInteractions: Type.Boolean(),
+  /** Classes of medicines (○○系) in the notes that the box does not know: no drug was compared with them. */
+  unknownClasses: Type.Array(Type.String()),
 })
 export type HintList = Static<typeof HintList>
+
+/** How much waits to be answered, by member: what a row of the list shows. */
+export const HintCount = Type.Object({ memberId: Id, open: Type.Integer() })
+export type HintCount = Static<typeof HintCount>
 
 export const NewAnswer = Type.Object(
   { answer: Answer, note: Type.String({ maxLength: answerNoteLength }) },

@@ -1,7 +1,7 @@
 import { Type, type Static } from 'typebox'
 import { CalendarDate, Id, Instant } from './text.ts'
 
-/** `draft` being prepared · `applied` 患者IDを移した · `rolled-back` 元に戻した. */
+/** `draft` being prepared · `applied` 患者番号を移した · `rolled-back` 元に戻した. */
 export const ReplacementState = Type.Union([
   Type.Literal('draft'),
   Type.Literal('applied'),

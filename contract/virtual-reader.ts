@@ -22,6 +22,7 @@ export const VirtualStep = Type.Union([
     {
       do: Type.Union([Type.Literal('tap'), Type.Literal('insert')]),
       card: CardId,
+      isElsewhere: Type.Optional(Type.Boolean()),
       reader: Type.Optional(ReaderName),
     },
     { additionalProperties: false },

@@ -112,7 +112,9 @@ export type IssueFault =
   | 'gone'
   | 'timeout'
 
-export type IssueOutcome = { ok: true } | { ok: false; code: IssueFault }
+/** `occupied` the card says another member than the one to be written or replaced; nothing was written. */
+export type IssueOutcome =
+  { ok: true } | { ok: false; code: IssueFault } | { ok: false; code: 'occupied'; record: CardRecord }
 
 export interface Driver {
   /** Begins to tell; hardware that is not there is a status, never an exception. */
@@ -121,6 +123,7 @@ export interface Driver {
   /**
    * Writes a member record on the FeliCa card that lies on this reader now, reads it back and compares.
    * @param idm the card it is meant for, as `card-presented` told it; any other is refused
+   * @param replaces the member whose record may be replaced; that of any other but the new one is never touched
    */
-  issue?(device: string, record: CardRecord, idm: string): Promise<IssueOutcome>
+  issue?(device: string, record: CardRecord, idm: string, replaces?: string): Promise<IssueOutcome>
 }

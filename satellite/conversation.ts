@@ -70,7 +70,7 @@ export function createConversation(options: ConversationOptions): Conversation {
     state = next
     say(
       next === 'connected'
-        ? `箱につながりました(この衛星の名前は「${detail}」)。`
+        ? `箱につながりました(このサテライトの名前は「${detail}」)。`
         : `${troubleWords[next]} [${detail}]`,
     )
   }

@@ -104,7 +104,6 @@ try {
   }
   await page.locator('[data-test=reader-pill]').click()
   await page.locator('[data-test=verdict]', { hasText: '接触不良' }).waitFor()
-  await picture('readers')
   await page.locator('kb-virtual-reader').evaluate((element) => {
     element.style.display = 'none'
   })

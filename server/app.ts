@@ -42,6 +42,7 @@ import { replacementRoutes } from './api/replacements.ts'
 import { satelliteRoutes, type SatellitePort } from './api/satellite.ts'
 import { scanRoutes, type ScansPort } from './api/scans.ts'
 import { sessionRoutes } from './api/session.ts'
+import { strayRoutes } from './api/strays.ts'
 import { termsRoutes } from './api/terms.ts'
 import { statusRoutes } from './api/status.ts'
 import type { ImagesPort } from './api/take-image.ts'
@@ -129,6 +130,7 @@ export function buildApp(options: AppOptions) {
     intakeRoutes(api, options)
     noticeRoutes(api, options)
     replacementRoutes(api, options)
+    strayRoutes(api, options)
     counterRoutes(api, options)
     readerRoutes(api, options)
     scanRoutes(api, options)

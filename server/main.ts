@@ -19,6 +19,7 @@ import { tokyoDate } from './domain/calendar-date.ts'
 import { judgeReader } from './domain/reader-health.ts'
 import { startIntake } from './intake/intake.ts'
 import { createReaders } from './intake/readers.ts'
+import { keepRefilling } from './intake/refill-phones.ts'
 import { createSatellites } from './intake/satellites.ts'
 import { listenForCommands } from './ops/control.ts'
 import { createReencoder, openUploadFolder } from './ops/image-worker.ts'
@@ -195,6 +196,11 @@ export async function startBox(options: StartOptions): Promise<StartOutcome> {
   started.defer(
     keepSearchIndex(store, (error) => {
       log.error(bugReport(error), 'search index failed')
+    }),
+  )
+  started.defer(
+    keepRefilling(store, (error) => {
+      log.error(bugReport(error), 'refill failed')
     }),
   )
   const prune = (): void => {

@@ -120,6 +120,21 @@ describe('cards that are not ours, or cannot be', () => {
     expect(await readRecord(transmit, families['acs-direct'])).toEqual(present(old))
   })
 
+  it.each(names)('a record of somebody who may not be replaced is told, and stays byte for byte: %s', async (name) => {
+    for (const times of [1, 2]) {
+      const card = await issued(times)
+      const before = toHex(card.memory)
+      const { transmit } = simulateReader(name, card)
+      const refused = { ok: false, code: 'occupied', record: old }
+      const replaces = [fresh.memberId]
+      expect(await writeRecord(transmit, carriers[name], fresh, { replaces })).toEqual(refused)
+      expect(await writeRecord(transmit, carriers[name], fresh, { replaces, overwrites: true })).toEqual(refused)
+      expect(toHex(card.memory)).toBe(before)
+      replaces.push(old.memberId)
+      expect(await writeRecord(transmit, carriers[name], fresh, { replaces })).toMatchObject({ ok: true })
+    }
+  })
+
   it('a record of a newer version is unreadable, and never overwritten', async () => {
     const card = await issued(2)
     card.memory[96 + 4] = 2

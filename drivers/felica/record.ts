@@ -38,7 +38,14 @@ export interface Failed {
   code: RecordFault
 }
 
-export type WriteOutcome = { ok: true; sequence: number } | Failed
+export type WriteOutcome = { ok: true; sequence: number } | Failed | Occupied
+
+/** Somebody's record lies there, whole, and it is not one of those that may be replaced: nothing was written. */
+interface Occupied {
+  ok: false
+  code: 'occupied'
+  record: MemberRecord
+}
 
 export type RepairOutcome = { ok: true; isRepaired: boolean; state: CardRecordState } | Failed
 
@@ -61,13 +68,14 @@ export interface CardChoice {
 /**
  * Writes a member record into the slot that does not hold the newest copy, reads it back and compares. After any failure the card
  * holds either what it held before or the new record, never a mixture; which of the two, the next reading tells.
- * @param choice `overwrites` also on a card with somebody else's data in these blocks
+ * @param choice `overwrites` also on a card with somebody else's data in these blocks; `replaces`, where given, the members whose records
+ * may be replaced: any other's is left as it is
  */
 export async function writeRecord(
   transmit: Transmit,
   family: ReaderFamily,
   record: MemberRecord,
-  choice: CardChoice & { overwrites?: boolean } = {},
+  choice: CardChoice & { overwrites?: boolean; replaces?: readonly string[] } = {},
 ): Promise<WriteOutcome> {
   if (!isMemberRecord(record)) return { ok: false, code: 'invalid' }
   const link = { transmit, family }
@@ -76,6 +84,10 @@ export async function writeRecord(
     if (!found.ok) return found
     if (!found.hasMemory) return { ok: false, code: 'no-memory' }
     if (has(found, 'newer')) return { ok: false, code: 'newer' }
+    const there = newestCopy(found)?.record
+    if (there && choice.replaces && !choice.replaces.includes(there.memberId)) {
+      return { ok: false, code: 'occupied', record: there }
+    }
     const slot = spareSlot(found)
     if (found.slots[slot].kind === 'foreign' && !choice.overwrites) return { ok: false, code: 'foreign' }
     return put(link, found, slot, record)
@@ -150,7 +162,12 @@ function spareSlot(found: Survey): SlotIndex {
   return newestCopy(found)?.slot === 0 ? 1 : 0
 }
 
-async function put(link: Link, found: Survey, slot: SlotIndex, record: MemberRecord): Promise<WriteOutcome> {
+async function put(
+  link: Link,
+  found: Survey,
+  slot: SlotIndex,
+  record: MemberRecord,
+): Promise<{ ok: true; sequence: number } | Failed> {
   const newest = newestCopy(found)
   const sequence = newest ? nextSequence(newest.sequence) : 1
   const written = await writeBlocks(link, found.idm, slotWrites(slot, record, sequence))

@@ -86,9 +86,9 @@ export function createPcscDriver(options: PcscOptions): Required<Driver> {
         },
       })
     },
-    issue(device, record, idm) {
+    issue(device, record, idm, replaces) {
       const request = ++requests
-      const asked: IssueRequest = { type: 'issue', request, device, record, idm }
+      const asked: IssueRequest = { type: 'issue', request, device, record, idm, ...(replaces && { replaces }) }
       return new Promise((resolve) => {
         if (!child?.send(asked)) {
           resolve({ ok: false, code: 'gone' })

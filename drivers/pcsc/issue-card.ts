@@ -17,8 +17,7 @@ const writeCommand = 0x08
 export async function issueCard(
   reader: ReaderHandle,
   family: FamilyName | undefined,
-  record: CardRecord,
-  idm: string,
+  { record, idm, replaces }: { record: CardRecord; idm: string; replaces?: string },
   transmitMs: number,
 ): Promise<{ outcome: IssueOutcome; breakdown?: Breakdown }> {
   let writes = 0
@@ -35,8 +34,10 @@ export async function issueCard(
         return families[family].carry(through, frame)
       },
     }
-    const written = await writeRecord(transmit, counting, record, { idm })
-    return written.ok ? { ok: true } : failed(faultAfter(written.code, writes))
+    const own = [record.memberId, ...(replaces === undefined ? [] : [replaces])]
+    const written = await writeRecord(transmit, counting, record, { idm, replaces: own })
+    if (written.ok) return { ok: true }
+    return written.code === 'occupied' ? written : failed(faultAfter(written.code, writes))
   })
   if (!done.ok) {
     return isBreakdown(done.code)

@@ -33,6 +33,7 @@ export interface IssueRequest {
   device: string
   record: CardRecord
   idm: string
+  replaces?: string
 }
 
 /** Where a reader is plugged in. It holds for one run of the daemon, and until the device is plugged in anew. */

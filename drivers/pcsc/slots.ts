@@ -149,12 +149,17 @@ export function createSlots({ context, settings, daemon, send, onHopeless }: Slo
       ? readCard(reach(context, name, slot, card.seen), card, manner)
       : { ok: false, code: 'mute' }
 
-  const write = async (name: string, slot: Slot, { record, idm }: IssueRequest): Promise<IssueOutcome> => {
+  const write = async (name: string, slot: Slot, { record, idm, replaces }: IssueRequest): Promise<IssueOutcome> => {
     if (!slot.known) return { ok: false, code: 'gone' }
     if (!slot.card || slot.card.isGone()) return { ok: false, code: 'no-card' }
     slot.recall.forget()
     const reader = reach(context, name, slot, slot.card.seen)
-    const { outcome, breakdown } = await issueCard(reader, slot.known.family, record, idm, settings.transmitMs)
+    const { outcome, breakdown } = await issueCard(
+      reader,
+      slot.known.family,
+      { record, idm, ...(replaces && { replaces }) },
+      settings.transmitMs,
+    )
     // After what is said now.
     if (breakdown) setImmediate(giveUp, breakdown)
     return outcome

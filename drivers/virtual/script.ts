@@ -28,6 +28,8 @@ export interface Step {
   reader?: string
   /** Id of the card, for `tap` and `insert`. */
   card?: string
+  /** That card carries the record of another pharmacy. */
+  isElsewhere?: boolean
   /** How long the reading takes, as it is told; nothing waits. */
   latencyMs?: number
   /** For `scan`: one of the two. */
@@ -38,7 +40,7 @@ export interface Step {
 
 export type ScriptOutcome = { ok: true; steps: Step[] } | { ok: false; message: string }
 
-const fields = ['do', 'afterMs', 'reader', 'card', 'latencyMs', 'text', 'base64', 'symbology']
+const fields = ['do', 'afterMs', 'reader', 'card', 'isElsewhere', 'latencyMs', 'text', 'base64', 'symbology']
 const cardId = /^[0-9A-Za-z_-]{1,64}$/
 /** Longer pauses than an hour are a slip of the keyboard. */
 const maxPauseMs = 60 * 60 * 1000
@@ -69,6 +71,9 @@ function wrongIn(step: unknown): string | undefined {
   const takesCard = name === 'tap' || name === 'insert'
   if (takesCard && !(typeof card === 'string' && cardId.test(card))) {
     return '"card" は半角の英数字で 64 文字までです'
+  }
+  if (given['isElsewhere'] !== undefined && !(takesCard && typeof given['isElsewhere'] === 'boolean')) {
+    return '"isElsewhere" は "card" のある手順の true か false です'
   }
   if (!takesCard && card !== undefined) return `"${name}" に "card" は要りません`
   const codes = [text, base64].filter((each) => each !== undefined)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ReaderEvent } from '../reader.ts'
-import { createVirtualDriver } from './virtual-driver.ts'
+import { createVirtualDriver, recordElsewhere } from './virtual-driver.ts'
 
 const secret = '00112233445566778899aabbccddeeff'
 const record = { memberId: '019d50da-a680-7000-8000-2f885d572ee3', secret }
@@ -110,6 +110,17 @@ describe('virtual readers', () => {
     heard()
     driver.act({ do: 'tap', card: 'BB', reader: '右' })
     expect(heard()[0]).toMatchObject({ card: { record: { state: 'present', ...record } } })
+  })
+
+  it('carry what another pharmacy wrote on its cards, and leave it there', async () => {
+    const { driver, heard } = start()
+    heard()
+    driver.act({ do: 'insert', card: 'CC', isElsewhere: true })
+    expect(heard()[0]).toMatchObject({ card: { record: { state: 'present', ...recordElsewhere } } })
+    const refused = { ok: false, code: 'occupied', record: recordElsewhere }
+    expect(await driver.issue('virtual:左', record, 'CC')).toEqual(refused)
+    expect(await driver.issue('virtual:左', record, 'CC', 'somebody')).toEqual(refused)
+    expect(await driver.issue('virtual:左', record, 'CC', recordElsewhere.memberId)).toEqual({ ok: true })
   })
 
   it('are silent before they are started and after they are stopped', async () => {

@@ -9,7 +9,13 @@ export interface VirtualDriver extends Driver {
   act(step: Step): StepOutcome
   /** The readers there are, plugged in or not, by name. */
   readers(): { name: string; isConnected: boolean; hasCard: boolean }[]
-  issue(device: string, record: CardRecord, idm: string): Promise<IssueOutcome>
+  issue(device: string, record: CardRecord, idm: string, replaces?: string): Promise<IssueOutcome>
+}
+
+/** What another pharmacy's box has written on its cards. */
+export const recordElsewhere: CardRecord = {
+  memberId: '00000000-0000-7000-8000-00000000e15e',
+  secret: 'e5'.repeat(16),
 }
 
 interface VirtualReader {
@@ -59,7 +65,8 @@ export function createVirtualDriver(options: {
 
   function present(reader: VirtualReader, device: string, step: Step): void {
     if (reader.card) lift(reader, device)
-    const { card: idm, latencyMs = 0 } = step
+    const { card: idm, latencyMs = 0, isElsewhere = false } = step
+    if (idm !== undefined && isElsewhere) records.set(idm, recordElsewhere)
     const record = idm === undefined ? undefined : records.get(idm)
     const card: PresentedCard =
       step.do === 'mynumber' || step.do === 'other'
@@ -146,11 +153,15 @@ export function createVirtualDriver(options: {
       }
       return { ok: true }
     },
-    issue(device, record, idm) {
+    issue(device, record, idm, replaces) {
       const reader = [...readers.values()].find(({ name }) => virtualDevice(name).device === device)
       if (!reader?.isConnected) return Promise.resolve({ ok: false, code: 'gone' })
       if (reader.card?.idm === undefined) return Promise.resolve({ ok: false, code: 'no-card' })
       if (reader.card.idm !== idm) return Promise.resolve({ ok: false, code: 'exchanged' })
+      const there = records.get(idm)
+      if (there && ![record.memberId, replaces].includes(there.memberId)) {
+        return Promise.resolve({ ok: false, code: 'occupied', record: there })
+      }
       records.set(idm, record)
       return Promise.resolve({ ok: true })
     },

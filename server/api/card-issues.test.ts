@@ -105,6 +105,22 @@ describe('新規発行', () => {
     expect((await ask('GET', '/api/card-issues')).body).toMatchObject({ items: [{ id: issue.id, step: 'duplicates' }] })
   })
 
+  it('asks also where the birth date of one of the two is not known, and the names are the same', async () => {
+    const store = await openTestStore()
+    const { atCard, write, start, deed } = await openWizard(store)
+    await write(await atCard(), 'AA')
+    const undated = { name: '試験花子', kana: hanako.kana, sex: hanako.sex }
+    const first = await deed(await start(), 'person', undated)
+    expect(first.body).toMatchObject({
+      step: 'duplicates',
+      duplicates: [{ strength: 'maybe', reasons: ['spaces', 'birth-unknown'] }],
+    })
+    const other = { name: '架空　次郎', kana: 'カクウ ジロウ', sex: 'male' }
+    await write(await atCard(other), 'BB')
+    const second = await deed(await start(), 'person', { ...other, birthOn: '1950-01-02' })
+    expect(second.body).toMatchObject({ duplicates: [{ strength: 'maybe', reasons: ['birth-unknown'] }] })
+  })
+
   it('for a patient who has a card already is steered to 再発行, or lets go of the patient', async () => {
     const store = await openTestStore()
     takeIn(store, testFile())
@@ -209,6 +225,22 @@ describe('the card on the reader', () => {
     virtual.act({ do: 'insert', card: 'AA' })
     expect(await deed(other, 'card', { readerId })).toMatchObject({ status: 409, body: { code: 'card-in-use' } })
     expect(readRows(store, 'SELECT * FROM member')).toHaveLength(1)
+  })
+
+  it('of another pharmacy is said to be one, and issued only without a byte written, when its owner agrees', async () => {
+    const store = await openTestStore()
+    const { atCard, deed, ask, readerId, virtual } = await openWizard(store)
+    const issue = await atCard()
+    virtual.act({ do: 'insert', card: 'CC', isElsewhere: true })
+    const { items } = (await ask('GET', '/api/card-issues/lying-cards')).body as { items: LyingCard[] }
+    expect(items.find((each) => each.readerId === readerId)).toMatchObject({ state: 'elsewhere', holder: null })
+    expect(await deed(issue, 'card', { readerId })).toMatchObject({ status: 409, body: { code: 'card-elsewhere' } })
+    expect(readRows(store, 'SELECT * FROM member')).toEqual([])
+    expect(await deed(issue, 'card', { readerId, byIdAlone: true })).toMatchObject({
+      status: 200,
+      body: { step: 'link' },
+    })
+    expect(readRows(store, `SELECT detail FROM trail WHERE what = 'card-issued'`)[0]?.['detail']).toContain('byIdAlone')
   })
 
   it('of another counter is not offered to this one', async () => {

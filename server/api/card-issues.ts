@@ -31,7 +31,7 @@ export interface IssuePort {
   lying(): LyingCard[]
   issueDraft(
     readerId: string,
-    draft: { issueId: string; version: number; staffId: string },
+    draft: { issueId: string; version: number; staffId: string; byIdAlone: boolean },
   ): Promise<{ ok: true; hasRecord: boolean } | { ok: false; code: ErrorCode }>
 }
 
@@ -123,8 +123,9 @@ export function cardIssueRoutes(api: Api, { store, readers }: { store: Store; re
   api.post(
     '/api/card-issues/:id/card',
     { ...post, schema: { ...post.schema, body: IssueWrite } },
-    async ({ params: { id }, body: { readerId, version }, session }) => {
-      const issued = await readers.issueDraft(readerId, { issueId: id, version, staffId: staffOf(session) })
+    async ({ params: { id }, body: { readerId, version, byIdAlone = false }, session }) => {
+      const draft = { issueId: id, version, staffId: staffOf(session), byIdAlone }
+      const issued = await readers.issueDraft(readerId, draft)
       const issue = findIssue(store, id) ?? refuse('not-found')
       if (issued.ok) return issue
       return issued.code === 'stale-version' ? refuseStale(issue) : refuse(issued.code)

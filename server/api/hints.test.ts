@@ -12,8 +12,11 @@ import {
 import { compactDate, daysAgo, drug } from '../../test/support/hints.ts'
 import { addEntry } from '../store/entries.ts'
 import { bodyNotes } from '../store/body-notes.ts'
+import { createHintCounts } from '../store/hint-counts.ts'
 import { readHints } from '../store/hints.ts'
-import { linkPatient, saveMember } from '../store/members.ts'
+import { disuseInteractions, importInteractions } from '../store/interactions.ts'
+import { removeLink } from '../store/links.ts'
+import { findMember, linkPatient, saveMember } from '../store/members.ts'
 import type { Store } from '../store/open.ts'
 import { findPatientByCode } from '../store/patients.ts'
 
@@ -130,6 +133,19 @@ describe('hints', () => {
     expect(found[0]).toMatchObject({ what: 'ろきそぷろふぇん' })
   })
 
+  test('tell of an allergy to a class, of アスピリン喘息 among the illnesses, and of a class that the box does not know', async () => {
+    const { store, list, memberId } = await open()
+    const add = (kind: 'allergy' | 'past-illness', text: string) =>
+      addEntry(store, bodyNotes, memberId, { kind, text, source: 'patient' }, { staffId: null })
+    add('past-illness', 'アスピリン喘息')
+    add('past-illness', 'ペニシリンで治した肺炎')
+    add('allergy', 'チオペプチド系')
+    const body = await list()
+    expect(body.open.map((hint: Body) => hint.what)).toEqual(['アスピリン喘息', 'ロキソプロフェン'])
+    expect(body.open[0].drugs[0].drugClass).toEqual({ name: 'NSAIDs', by: 'name' })
+    expect(body.unknownClasses).toEqual(['チオペプチド系'])
+  })
+
   test('are answered by who works at the counter, and nobody else’s member or a bad key is answered', async () => {
     const { as, ask, hints } = await open()
     const key = '0'.repeat(32)
@@ -146,6 +162,105 @@ describe('hints', () => {
     await ask('POST', `${hints}/${key}/answer`, { answer: 'confirmed', note: 'ひみつの話' })
     const told = JSON.stringify([log, readRows(store, 'SELECT * FROM change'), readRows(store, 'SELECT * FROM trail')])
     for (const word of ['試験', 'ロキソ', '架空', 'ひみつ']) expect(told).not.toContain(word)
+  })
+})
+
+describe('counts for the rows of a list', () => {
+  /** Counted by {@link open}'s member and by somebody who takes nothing. */
+  async function openCounts() {
+    const opened = await open()
+    const { store, ask, memberId } = opened
+    const other = store.write(() => saveMember(store, { name: '架空　太郎', kana: 'カクウ タロウ', sex: 'male' }))
+    const counts = async () => (await ask('GET', `/api/hint-counts?members=${memberId},${other}`)).body.items
+    return { ...opened, other, counts }
+  }
+  const none = '019d50da-a680-7000-8000-2f885d572ee3'
+
+  test('say how much waits to be answered, and go down with each answer and up again when it is taken back', async () => {
+    const { ask, hints, list, memberId, other, counts } = await openCounts()
+    expect(await counts()).toEqual([
+      { memberId, open: 1 },
+      { memberId: other, open: 0 },
+    ])
+    const { key } = (await list()).open[0]
+    await ask('POST', `${hints}/${key}/answer`, { answer: 'confirmed', note: '' })
+    expect(await counts()).toMatchObject([{ open: 0 }, { open: 0 }])
+    await ask('DELETE', `${hints}/${key}/answer`)
+    expect(await counts()).toMatchObject([{ open: 1 }, { open: 0 }])
+  })
+
+  test('follow whatever they are made of: a new dispensing, a deleted one, a note, the table, a link, the day', async () => {
+    const { store, clock, memberId, other } = await openCounts()
+    const counts = createHintCounts(store)
+    const opens = async () => (await counts.read([memberId, other])).map(({ open: n }) => n)
+    expect(await opens()).toEqual([1, 0])
+    takeIn(store, file(3, '例示歯科', 'アモキシシリンカプセル２５０ｍｇ「見本」'))
+    addEntry(
+      store,
+      bodyNotes,
+      memberId,
+      { kind: 'allergy', text: 'ペニシリン系', source: 'patient' },
+      { staffId: null },
+    )
+    expect(await opens()).toEqual([2, 0])
+    takeIn(store, { ...file(2, '試験整形外科', ''), action: 'D', revision: 1, sentAt: '20260403120000', drugs: [] })
+    expect(await opens()).toEqual([1, 0])
+    const table = '見本,ロキソプロフェン,注意,見本の説明\nアモキシシリン,ロキソプロフェン,注意,見本の説明'
+    const { id: staffId } = readRows(store, `SELECT id FROM staff WHERE login = 'kanri'`)[0] as { id: string }
+    importInteractions(store, '見本の表.csv', table, staffId)
+    expect(await opens()).toEqual([2, 0])
+    disuseInteractions(store, staffId)
+    expect(await opens()).toEqual([1, 0])
+    clock.set(morning + 20 * 86_400_000)
+    expect(await opens()).toEqual([0, 0])
+    clock.set(morning)
+    expect(await opens()).toEqual([1, 0])
+    const patientId = findPatientByCode(store, '9999999', testPerson.code)!.id
+    const { version } = findMember(store, memberId)!
+    expect(removeLink(store, { memberId, patientId, version, staffId })).toMatchObject({ ok: true })
+    takeIn(store, file(4, '例示歯科', 'ロキソプロフェンＮａ錠６０ｍｇ「見本」'))
+    expect(await opens()).toEqual([0, 0])
+    store.write(() => {
+      linkPatient(store, other, patientId)
+    })
+    expect(await opens()).toEqual([0, 1])
+  })
+
+  test('are kept: asked again, nothing of anybody’s history is read', async () => {
+    const { store, memberId } = await openCounts()
+    let histories = 0
+    const { listDispensingsOfPatient } = store.queries
+    const counted = {
+      ...listDispensingsOfPatient,
+      all: (values: Record<string, unknown>) => {
+        histories++
+        return listDispensingsOfPatient.all(values)
+      },
+    }
+    const counts = createHintCounts({ ...store, queries: { ...store.queries, listDispensingsOfPatient: counted } })
+    await counts.read([memberId])
+    const once = histories
+    expect(once).toBeGreaterThan(0)
+    await counts.read([memberId, memberId])
+    expect(histories).toBe(once)
+  })
+
+  test('between two people something else has its turn', async () => {
+    const { store, memberId, other } = await openCounts()
+    const order: string[] = []
+    const counting = createHintCounts(store)
+      .read([memberId, other])
+      .then(() => order.push('counted'))
+    setImmediate(() => order.push('touch'))
+    await counting
+    expect(order).toEqual(['touch', 'counted'])
+  })
+
+  test('are for whoever works at the counter; whoever does not exist is left out', async () => {
+    const { as, ask, memberId } = await openCounts()
+    expect(await (await as('hoshu'))('GET', `/api/hint-counts?members=${memberId}`)).toMatchObject({ status: 403 })
+    expect((await ask('GET', `/api/hint-counts?members=${none}`)).body).toEqual({ items: [], next: null })
+    expect(await ask('GET', '/api/hint-counts?members=x')).toMatchObject({ status: 400 })
   })
 })
 

@@ -1,12 +1,15 @@
 import { Type } from 'typebox'
-import { HintList, NewAnswer } from '../../contract/hint.ts'
+import { HintCount, HintList, NewAnswer } from '../../contract/hint.ts'
+import { pageOf } from '../../contract/page.ts'
 import { Id } from '../../contract/text.ts'
+import { createHintCounts } from '../store/hint-counts.ts'
 import { answerHint, readHints, undoAnswer, type HintOutcome } from '../store/hints.ts'
 import type { Store } from '../store/open.ts'
 import { refuse, refuseStale } from './errors.ts'
-import { deskRoles, IdParams, type Api } from './route.ts'
+import { deskRoles, IdList, IdParams, type Api } from './route.ts'
 import { staffIdOf } from './staff-id.ts'
 
+const CountQuery = Type.Object({ members: IdList }, { additionalProperties: false })
 const HintParams = Type.Object({ id: Id, key: Type.String({ pattern: '^[0-9a-f]{32}$' }) })
 
 /** What the records of one member say about duplication and conflict, and what was answered to it. */
@@ -14,6 +17,14 @@ export function hintRoutes(api: Api, { store }: { store: Store }): void {
   const tags = ['hints']
   const config = { roles: deskRoles }
   const response = { 200: HintList }
+  const counts = createHintCounts(store)
+
+  // Apart from the rows themselves: a touch is shown at once, and its mark when it has been counted.
+  api.get(
+    '/api/hint-counts',
+    { config, schema: { tags, querystring: CountQuery, response: { 200: pageOf(HintCount) } } },
+    async ({ query }) => ({ items: await counts.read(query.members.split(',')), next: null }),
+  )
 
   api.get('/api/members/:id/hints', { config, schema: { tags, params: IdParams, response } }, ({ params }) => {
     return readHints(store, params.id) ?? refuse('not-found')

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { describe, expect, test, vi } from 'vitest'
 import { mostImageBytes } from '../../contract/image.ts'
 import { buildTestApp, getJson, signIn } from '../../test/support/box.ts'
-import { bomb, photograph, size } from '../../test/support/images.ts'
+import { bomb, heicPhotograph, photograph, size } from '../../test/support/images.ts'
 import { createClock, openTestStore, readRows, takeIn, testFile, testPerson } from '../../test/support/store.ts'
 import { deleteExpiredImages } from '../store/images.ts'
 import { linkPatient, saveMember } from '../store/members.ts'
@@ -93,6 +93,8 @@ describe('an image from this PC', () => {
     }
     expect(await refused(Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'))).toEqual([415, 'image-kind'])
     expect(await refused(Buffer.from('%PDF-1.7'), 'application/pdf')).toEqual([415, 'image-kind'])
+    // Whatever a phone calls a photograph that it kept in its own form.
+    expect(await refused(heicPhotograph, 'image/jpeg')).toEqual([415, 'image-heic'])
     expect(await refused(Buffer.from('{}'), 'application/json')).toEqual([415, 'image-kind'])
     expect(await refused(whole.subarray(0, whole.length / 2))).toEqual([422, 'image-broken'])
     expect(await refused(await bomb(), 'image/png')).toEqual([422, 'image-too-many-pixels'])

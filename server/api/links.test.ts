@@ -238,3 +238,23 @@ test('who looks after the box neither sees candidates nor sets links, and no nam
   expect((await ask('POST', `/api/members/${memberId}/links`, { patientId, version: 1 })).status).toBe(403)
   expect(log.join('\n')).not.toMatch(/花子|ハナコ/)
 })
+
+test('the number of those who are 未設定 goes down when one is linked, and counts nobody who was merged away', async () => {
+  const { store, ask, get } = await desk()
+  const count = async () => (await get('/api/links/open-count')).body
+  expect(await count()).toEqual({ unlinked: 0 })
+  const patientId = patient(store)
+  const [memberId, gone] = [member(store), member(store)]
+  expect(await count()).toEqual({ unlinked: 2 })
+  store.write(() => {
+    store.queries.pointMember.run({ id: gone, into: memberId })
+    store.noteChange('member', gone)
+  })
+  expect(await count()).toEqual({ unlinked: 1 })
+  expect((await ask('POST', `/api/members/${memberId}/links`, { patientId, version: 1 })).status).toBe(200)
+  expect(await count()).toEqual({ unlinked: 0 })
+  store.write(() => {
+    for (let index = 0; index < 120; index++) saveMember(store, hanako)
+  })
+  expect(await count()).toEqual({ unlinked: 100 })
+})

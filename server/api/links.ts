@@ -5,6 +5,7 @@ import { Member } from '../../contract/member.ts'
 import { pageOf } from '../../contract/page.ts'
 import type { BoxStatus } from '../../contract/status.ts'
 import { Id } from '../../contract/text.ts'
+import { lastSeq } from '../store/changes.ts'
 import { listLinkCandidates, listUnlinked, type LinkFeed } from '../store/link-candidates.ts'
 import { listLinks, previewLink, removeLink, setLink, type LinkOutcome } from '../store/links.ts'
 import type { Store } from '../store/open.ts'
@@ -26,6 +27,7 @@ const WorklistQuery = Type.Object(
   { cursor: Type.Optional(Type.String({ pattern: '^\\d{1,16}:[0-9a-f-]{36}$' })) },
   { additionalProperties: false },
 )
+const OpenCount = Type.Object({ unlinked: Type.Integer() })
 const LinkParams = Type.Object({ id: Id, patientId: Id })
 
 /** お薬自動登録: whom a member's notebook may be fed from, setting it, taking it back, and who has none yet. */
@@ -84,6 +86,25 @@ export function linkRoutes(api: Api, { store, status }: { store: Store; status: 
       return listUnlinked(store, feed(), cursor, worklistPage)
     },
   )
+
+  const count = unlinkedCount(store)
+  api.get('/api/links/open-count', { config, schema: { tags, response: { 200: OpenCount } } }, () => ({
+    unlinked: count(),
+  }))
+}
+
+/** 未設定, counted to this and no further: 「99+」 is all that the menu says. */
+const mostCounted = 100
+
+/** Every page asks after each change of a member: counted once for all of them. */
+function unlinkedCount(store: Store): () => number {
+  let known = { seq: -1, members: 0 }
+  return () => {
+    const seq = lastSeq(store)
+    if (seq !== known.seq)
+      known = { seq, members: store.queries.countUnlinked.get({ limit: mostCounted })?.members ?? 0 }
+    return known.members
+  }
 }
 
 /** Who is signed in. */

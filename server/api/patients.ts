@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { pageOf } from '../../contract/page.ts'
+import { searchPageOf } from '../../contract/page.ts'
 import { Patient } from '../../contract/patient.ts'
 import type { Whose } from '../store/history.ts'
 import { findMember } from '../store/members.ts'
@@ -22,7 +22,7 @@ export function patientRoutes(api: Api, { store }: { store: Store }): void {
 
   api.get(
     '/api/patients',
-    { config, schema: { tags: ['patients'], querystring: SearchQuery, response: { 200: pageOf(Patient) } } },
+    { config, schema: { tags: ['patients'], querystring: SearchQuery, response: { 200: searchPageOf(Patient) } } },
     async ({ query }) => {
       const { questions, window } = await searchOf(query)
       return searchPatients(store, questions, window)

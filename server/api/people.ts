@@ -1,9 +1,14 @@
 import { Type } from 'typebox'
 import { FoundPerson } from '../../contract/found-person.ts'
-import { pageOf } from '../../contract/page.ts'
+import { kanaRows } from '../../contract/kana-row.ts'
+import { searchPageOf } from '../../contract/page.ts'
+import { Id } from '../../contract/text.ts'
+import { kanaRanges } from '../domain/kana-range.ts'
 import { readSearch } from '../domain/search-query.ts'
+import { listByKana } from '../store/kana-people.ts'
 import type { Store } from '../store/open.ts'
 import { searchPeople } from '../store/search.ts'
+import { refuse } from './errors.ts'
 import { deskRoles, type Api } from './route.ts'
 
 /** People of one answer. */
@@ -12,6 +17,12 @@ const limit = 30
 /** What was typed, and how many of the people it finds were told already. */
 export const SearchQuery = Type.Object(
   { q: Type.String({ maxLength: 100 }), cursor: Type.Optional(Type.String({ pattern: '^[0-9]{1,4}$' })) },
+  { additionalProperties: false },
+)
+
+const KanaRow = Type.Union([...kanaRows.map(([row]) => Type.Literal(row)), Type.Literal('other')])
+const KanaQuery = Type.Object(
+  { row: KanaRow, letter: Type.Optional(Type.String({ pattern: '^[ア-ン]$' })), cursor: Type.Optional(Id) },
   { additionalProperties: false },
 )
 
@@ -27,11 +38,22 @@ export function peopleRoutes(api: Api, { store }: { store: Store }): void {
     '/api/people',
     {
       config: { roles: deskRoles },
-      schema: { tags: ['people'], querystring: SearchQuery, response: { 200: pageOf(FoundPerson) } },
+      schema: { tags: ['people'], querystring: SearchQuery, response: { 200: searchPageOf(FoundPerson) } },
     },
     async ({ query }) => {
       const { questions, window } = await searchOf(query)
       return searchPeople(store, questions, window)
     },
+  )
+
+  // 50音: everybody of a row of the kana table, or of one of its letters, in the order of kana. The cursor is the last person's id.
+  api.get(
+    '/api/people/kana',
+    {
+      config: { roles: deskRoles },
+      schema: { tags: ['people'], querystring: KanaQuery, response: { 200: searchPageOf(FoundPerson) } },
+    },
+    ({ query: { row, letter, cursor } }) =>
+      listByKana(store, kanaRanges(row, letter), { after: cursor ?? null, limit }) ?? refuse('not-found'),
   )
 }

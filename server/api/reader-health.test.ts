@@ -284,5 +284,7 @@ test('a reader of a satellite is judged by the services of that satellite, and b
   ])
   const { id } = readers.list()[1]!
   const { body: health } = await getJson(app, cookie, `/api/readers/${id}/health`)
-  expect(health.report.evidence).toContain('いま: 衛星「調剤室」でカードリーダーのサービス(pcscd)につながりません')
+  expect(health.report.evidence).toContain(
+    'いま: サテライト「調剤室」でカードリーダーのサービス(pcscd)につながりません',
+  )
 })

@@ -3,7 +3,6 @@ import { buildTestApp, signIn } from '../../test/support/box.ts'
 import { scannerInfo } from '../../test/support/readers.ts'
 import { openTestStore } from '../../test/support/store.ts'
 import { createVirtualDriver } from '../../drivers/virtual/virtual-driver.ts'
-import { saveMember } from '../store/members.ts'
 
 type Body = Record<string, unknown>
 
@@ -146,20 +145,6 @@ describe('readers', () => {
   })
 })
 
-describe('issuing a card', () => {
-  test('answers whether the box could write on it, and refuses one that is in use', async () => {
-    const { ask, list, store, virtual, log } = await openApp()
-    const memberId = store.write(() => saveMember(store, { name: '試験　花子', kana: 'シケン', sex: 'female' }))
-    const [{ id: readerId }] = await list('/api/readers')
-    const issue = () => ask('POST', '/api/cards', { memberId, readerId })
-    expect(await issue()).toMatchObject({ status: 409, body: { code: 'no-card', isRetryable: true } })
-    virtual.act({ do: 'insert', card: 'AA00BB11CC22DD33' })
-    expect(await issue()).toEqual({ status: 201, body: { hasRecord: true } })
-    expect(await issue()).toMatchObject({ status: 409, body: { code: 'card-in-use' } })
-    expect(log.join('')).not.toMatch(/AA00BB11|試験/i)
-  })
-})
-
 describe('who may do what', () => {
   const denied = { status: 403, body: { code: 'not-allowed' } }
 
@@ -180,17 +165,14 @@ describe('who may do what', () => {
     }
   })
 
-  test('a maintainer sees how readers do and tests them, and neither sets up nor issues anything', async () => {
-    const { ask, as, list, store, virtual } = await openApp('hoshu')
-    const memberId = store.write(() => saveMember(store, { name: '試験　花子', kana: 'シケン', sex: 'female' }))
+  test('a maintainer sees how readers do and tests them, and sets up nothing', async () => {
+    const { ask, list } = await openApp('hoshu')
     const [left] = await list('/api/readers')
     const id = left.id as string
     expect(await ask('GET', `/api/readers/${id}/health`)).toMatchObject({ status: 200 })
     expect(await ask('POST', `/api/readers/${id}/swap-test`, { step: 'as-is' })).toMatchObject({ status: 200 })
-    virtual.act({ do: 'insert', card: 'AA00BB11CC22DD33' })
     for (const [method, path, body] of [
       ['PATCH', `/api/readers/${id}`, { isWanted: false, version: left.version }],
-      ['POST', '/api/cards', { memberId, readerId: id }],
       ['POST', '/api/counters', { name: '1番' }],
       ['PATCH', `/api/counters/${nobody}`, { name: '1番', version: 1 }],
       ['DELETE', `/api/counters/${nobody}?version=1`],
@@ -200,9 +182,6 @@ describe('who may do what', () => {
     }
     const { isWanted, counterId, version } = left
     expect((await list('/api/readers'))[0]).toMatchObject({ isWanted, counterId, version })
-    // Nothing was written: the card is still to be had.
-    const issue = await as('jimu')
-    expect(await issue('POST', '/api/cards', { memberId, readerId: id })).toMatchObject({ status: 201 })
   })
 })
 
@@ -216,7 +195,6 @@ test('nothing about counters and readers is open to somebody not signed in', asy
     ['DELETE', `/api/counters/${nobody}?version=1`],
     ['GET', '/api/scans'],
     ['POST', '/api/scans'],
-    ['POST', '/api/cards'],
   ] as const) {
     expect((await app.inject({ method, url })).statusCode, url).toBe(401)
   }

@@ -1,7 +1,5 @@
-import { NewCard, IssuedCard } from '../../contract/card.ts'
 import { pageOf } from '../../contract/page.ts'
 import { Reader, ReaderEdit, type ReaderService } from '../../contract/reader.ts'
-import type { ErrorCode } from '../../contract/errors.ts'
 import type { Store } from '../store/open.ts'
 import { editReader } from '../store/readers.ts'
 import { refuse, refuseStale } from './errors.ts'
@@ -12,10 +10,9 @@ export interface ReadersPort {
   list(): Reader[]
   find(id: string): Reader | undefined
   services(): ReaderService[]
-  issue(readerId: string, memberId: string): Promise<{ ok: true; hasRecord: boolean } | { ok: false; code: ErrorCode }>
 }
 
-/** カードリーダー設定 and カード発行. */
+/** カードリーダー設定. */
 export function readerRoutes(api: Api, { store, readers }: { store: Store; readers: ReadersPort }): void {
   api.get('/api/readers', { schema: { tags: ['readers'], response: { 200: pageOf(Reader) } } }, () => ({
     items: readers.list(),
@@ -33,17 +30,6 @@ export function readerRoutes(api: Api, { store, readers }: { store: Store; reade
       const reader = readers.find(id) ?? refuse('not-found')
       if (edited.ok) return reader
       return edited.code === 'stale-version' ? refuseStale(reader) : refuse('not-found')
-    },
-  )
-
-  api.post(
-    '/api/cards',
-    { config: { roles: desk }, schema: { tags: ['cards'], body: NewCard, response: { 201: IssuedCard } } },
-    async ({ body: { memberId, readerId } }, reply) => {
-      const issued = await readers.issue(readerId, memberId)
-      if (!issued.ok) return refuse(issued.code)
-      void reply.code(201)
-      return { hasRecord: issued.hasRecord }
     },
   )
 }

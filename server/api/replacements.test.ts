@@ -304,6 +304,6 @@ test('the lists can be saved as a table that no spreadsheet mistakes for formula
   takeBytes(box.store, ...news(0, 6), oldFile(30, { person: { ...person(30), name: '=1+1', code: oldCode(30) } }))
   const { id } = await prepared(box)
   const { body } = await box.ask('GET', `/api/replacements/${id}/pairs.csv?list=unmatched`)
-  expect(body).toMatch(/^\uFEFF旧患者ID,/)
+  expect(body).toMatch(/^\uFEFF旧患者番号,/)
   expect(body).toContain(`,'=1+1,`)
 })

@@ -198,7 +198,7 @@ function decode(bytes: Buffer): string {
 
 /** With a BOM, so that a spreadsheet opens it as it is; a cell that begins like a formula is made text. */
 function* csvOf(store: Store, id: string, list: PairList): Generator<string> {
-  yield '\uFEFF旧患者ID,氏名,カナ,生年月日,お薬自動登録,新患者ID,新氏名,判断\r\n'
+  yield '\uFEFF旧患者番号,氏名,カナ,生年月日,お薬自動登録,新患者番号,新氏名,判断\r\n'
   const words = { open: '未確認', confirmed: '同じ方', refused: '別の方' } as const
   for (let after: number | null = -1; after !== null;) {
     const page: ReturnType<typeof listPairs> = listPairs(store, id, list, null, after, pageSize)

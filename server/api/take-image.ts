@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { mostImageBytes, type Image } from '../../contract/image.ts'
 import type { ErrorCode } from '../../contract/errors.ts'
-import { headLength, isKnownImage } from '../domain/image-kind.ts'
+import { headLength, imageKind } from '../domain/image-kind.ts'
 import { findImageByUpload, saveImage, type NewImage } from '../store/images.ts'
 import type { Store } from '../store/open.ts'
 
@@ -57,7 +57,7 @@ const mostHeard = 4 * mostImageBytes
 async function receive(
   body: Readable,
   path: string,
-): Promise<'whole' | 'image-too-big' | 'image-kind' | 'image-broken'> {
+): Promise<'whole' | 'image-too-big' | 'image-kind' | 'image-heic' | 'image-broken'> {
   await using file = await open(path, 'wx', 0o600)
   let size = 0
   let head = Buffer.alloc(0)
@@ -74,5 +74,6 @@ async function receive(
     return 'image-broken'
   }
   if (size > mostImageBytes) return 'image-too-big'
-  return isKnownImage(head) ? 'whole' : 'image-kind'
+  const kind = imageKind(head)
+  return kind === 'known' ? 'whole' : kind === 'heic' ? 'image-heic' : 'image-kind'
 }

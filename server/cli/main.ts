@@ -112,7 +112,7 @@ program
 
 program
   .command('satellite')
-  .description('この機械のリーダーとスキャナを、LAN の薬箱へつなぐ(衛星)')
+  .description('この機械のリーダーとスキャナを、LAN の薬箱へつなぐ(サテライト)')
   .requiredOption('--box <url>', '薬箱のアドレス(https://…)')
   .requiredOption('--key-file <file>', 'satellite-key add が出した鍵のファイル(chmod 600)')
   .option('--ca <file>', '薬箱の証明書を確かめる認証局の証明書 (PEM)')
@@ -123,19 +123,19 @@ program
     process.exit(await runSatellite(flags))
   })
 
-const satelliteKey = program.command('satellite-key').description('衛星の鍵')
+const satelliteKey = program.command('satellite-key').description('サテライトの鍵')
 satelliteKey
   .command('add')
-  .description('衛星の鍵を作り、一度だけ表示する')
+  .description('サテライトの鍵を作り、一度だけ表示する')
   .requiredOption('--data <dir>', 'データフォルダー')
-  .requiredOption('--name <name>', '衛星の名前(例: 調剤室)')
+  .requiredOption('--name <name>', 'サテライトの名前(例: 調剤室)')
   .action(async (flags: SatelliteKeyFlags) => {
     const { runSatelliteKeyAdd } = await import('./satellite-key.ts')
     exit(runSatelliteKeyAdd(flags))
   })
 satelliteKey
   .command('list')
-  .description('衛星の一覧を表示する')
+  .description('サテライトの一覧を表示する')
   .requiredOption('--data <dir>', 'データフォルダー')
   .option('--json', 'JSON で出す')
   .action(async (flags: { data: string; json?: boolean }) => {
@@ -144,9 +144,9 @@ satelliteKey
   })
 satelliteKey
   .command('revoke')
-  .description('衛星の鍵を取り消す')
+  .description('サテライトの鍵を取り消す')
   .requiredOption('--data <dir>', 'データフォルダー')
-  .requiredOption('--name <name>', '衛星の名前')
+  .requiredOption('--name <name>', 'サテライトの名前')
   .action(async (flags: SatelliteKeyFlags) => {
     const { runSatelliteKeyRevoke } = await import('./satellite-key.ts')
     exit(runSatelliteKeyRevoke(flags))

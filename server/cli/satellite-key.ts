@@ -27,7 +27,7 @@ export function runSatelliteKeyAdd({ data, name }: SatelliteKeyFlags): number {
     }
     process.stdout.write(`${key}\n`)
     process.stderr.write(
-      `「${name}」の鍵です。もう一度は表示できません。衛星の鍵のファイルに書き、chmod 600 を実行してください。\n`,
+      `「${name}」の鍵です。もう一度は表示できません。サテライトの鍵のファイルに書き、chmod 600 を実行してください。\n`,
     )
     return 0
   })
@@ -38,7 +38,7 @@ export function runSatelliteKeyList({ data, json }: { data: string; json?: boole
   return withStore(data, (store) => {
     const items = listSatellites(store)
     if (json) process.stdout.write(`${JSON.stringify({ items })}\n`)
-    else if (items.length === 0) process.stdout.write('衛星の鍵はありません。\n')
+    else if (items.length === 0) process.stdout.write('サテライトの鍵はありません。\n')
     for (const { name, createdAt, revokedAt } of json ? [] : items) {
       const state = revokedAt === null ? '使えます' : `${tokyoDate(revokedAt)} に取り消し`
       process.stdout.write(`${name}  ${tokyoDate(createdAt)} に作成  ${state}\n`)

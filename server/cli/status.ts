@@ -78,7 +78,7 @@ const serviceNames: Record<ReaderService['service'], string> = {
 }
 
 function serviceLine({ service, state, satellite }: ReaderService): string {
-  return `${satellite === undefined ? '' : `衛星 ${satellite}  `}${serviceNames[service]}  ${stateWords[state]}`
+  return `${satellite === undefined ? '' : `サテライト ${satellite}  `}${serviceNames[service]}  ${stateWords[state]}`
 }
 
 const stateWords: Record<ReaderService['state'], string> = {

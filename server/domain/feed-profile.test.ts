@@ -17,6 +17,8 @@ interface Sent {
   on?: string
   /** The code was somebody else's. */
   isOther?: boolean
+  /** A person has said who that is. */
+  isSettled?: boolean
   /** It corrects the only prescription of that code. */
   isCorrection?: boolean
 }
@@ -28,7 +30,7 @@ function send(files: readonly Sent[], start: FeedProfile = emptyProfile()) {
   const froze: number[] = []
   files.forEach((sent, seq) => {
     const { maker = '見本レセ Ver.5.21', terminal = 'PC01', code, on = '2026-04-03' } = sent
-    const { isOther = false, isCorrection = false } = sent
+    const { isOther = false, isCorrection = false, isSettled = false } = sent
     const file = {
       maker,
       terminal,
@@ -37,6 +39,7 @@ function send(files: readonly Sent[], start: FeedProfile = emptyProfile()) {
       on,
       isOtherPerson: () => isOther,
       isCorrection: () => isCorrection,
+      isSettled: () => isSettled,
       isOtherPrescription: () => false,
     }
     const step = lookAt(profile, file, seq)

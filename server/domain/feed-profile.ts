@@ -16,6 +16,8 @@ export interface FeedFile {
   isOtherPerson: () => boolean
   /** Whether it corrects the only prescription of the patient known by this code. Asked of somebody else only. */
   isCorrection: () => boolean
+  /** Whether a person has said of who is written here that they are a patient of their own. Asked of somebody else only. */
+  isSettled: () => boolean
   /** Whether the prescription number is known, of a patient with another code. */
   isOtherPrescription: () => boolean
 }
@@ -143,6 +145,8 @@ const isStranger = (known: FeedClass | undefined, file: FeedFile): boolean =>
   file.isOtherPerson() && !(known && file.isCorrection())
 
 function countStranger(profile: FeedProfile, file: FeedFile, at: number): FeedStep {
+  // Who it is has been settled: they come as often as they like.
+  if (file.isSettled()) return { profile, system: profile.aside }
   const since = addDays(file.on, 1 - daysOfOthers)
   const code = file.code ?? ''
   const earlier = profile.otherPeople.filter((each) => each.on >= since && each.code !== code)
@@ -333,4 +337,15 @@ export function isOtherPerson(known: Person, written: { name?: string; kana?: st
   const isName = known.name === '' || name === '' || foldName(known.name) === foldName(name)
   const isKana = known.kana !== '' && kana !== '' && foldKana(known.kana) === foldKana(kana)
   return !isName && !isKana
+}
+
+/**
+ * Whether this is plainly the person known by the same code: born on the same day, with the same name or kana. Where a birth date is
+ * missing, name and kana are both the same. Less than that says nothing.
+ */
+export function isSamePerson(known: Person, written: { name?: string; kana?: string; birthOn?: string }): boolean {
+  const { name = '', kana = '', birthOn = null } = written
+  const isName = name !== '' && foldName(known.name) === foldName(name)
+  const isKana = kana !== '' && foldKana(known.kana) === foldKana(kana)
+  return known.birthOn === null || birthOn === null ? isName && isKana : known.birthOn === birthOn && (isName || isKana)
 }

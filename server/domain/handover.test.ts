@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import sharp from 'sharp'
 import { photograph } from '../../test/support/images.ts'
 import { codeState } from './code-state.ts'
-import { isKnownImage } from './image-kind.ts'
+import { imageKind } from './image-kind.ts'
 import { turnJpeg } from './jpeg-turn.ts'
 import { maskName } from './masked-name.ts'
 import { phoneOrigin } from './phone-address.ts'
@@ -35,12 +35,12 @@ test('a phone is told the name the PC uses, or the address where the PC is the b
 })
 
 test('the first bytes decide what a file is', () => {
-  const starts = (text: string) => isKnownImage(Buffer.from(text, 'latin1'))
-  expect(starts('\xff\xd8\xff\xe0....')).toBe(true)
-  expect(starts('\x89PNG\r\n\x1a\n')).toBe(true)
-  expect(starts('RIFF....WEBPVP8 ')).toBe(true)
-  for (const other of ['GIF89a', 'RIFF....AVI ', '%PDF-1.7', '<svg', '....ftypheic', '', '\xff'])
-    expect(starts(other)).toBe(false)
+  const starts = (text: string) => imageKind(Buffer.from(text, 'latin1'))
+  for (const known of ['\xff\xd8\xff\xe0....', '\x89PNG\r\n\x1a\n', 'RIFF....WEBPVP8 '])
+    expect(starts(known)).toBe('known')
+  for (const photo of ['....ftypheic....', '....ftypmif1....heic']) expect(starts(photo)).toBe('heic')
+  for (const other of ['GIF89a', 'RIFF....AVI ', '%PDF-1.7', '<svg', '....ftypisom', '', '\xff'])
+    expect(starts(other)).toBe('other')
 })
 
 test('an image is turned without being decoded: all who look at it turn it alike', async () => {

@@ -170,7 +170,41 @@ describe('an allergy or adverse reaction', () => {
   test('is matched by code, and by what stands in its details', () => {
     expect(find(given(loxoprofen), { notes: [{ text: '1149019F1013' }] })).toHaveLength(1)
     expect(find(given(loxoprofen), { notes: [{ text: '痛み止め', detail: 'ロキソプロフェンで発疹' }] })).toHaveLength(1)
-    expect(find(given(loxoprofen), { notes: [{ text: '痛み止め' }] })).toEqual([])
+    expect(find(given(loxoprofen), { notes: [{ text: '歯の痛み' }] })).toEqual([])
+  })
+})
+
+describe('an allergy to a class of medicines', () => {
+  const amoxicillin: Written = { name: 'アモキシシリンカプセル250mg「見本」', yj: '6131001M2019' }
+
+  test('is matched by every drug of the class, and says by what it was known', () => {
+    expect(find(given(amoxicillin), { notes: [{ text: 'ペニシリン系で発疹' }] })).toMatchObject([
+      { kind: 'body-note', drugs: [{ name: amoxicillin.name, drugClass: { name: 'ペニシリン系', by: 'name' } }] },
+    ])
+    const brand = { ...amoxicillin, name: '見本銘柄カプセル' }
+    expect(find(given(brand), { notes: [{ text: '抗生物質', detail: 'ペニシリン系。全身に発疹' }] })).toMatchObject([
+      { drugs: [{ drugClass: { name: 'ペニシリン系', by: 'code' } }] },
+    ])
+  })
+
+  test('a drug that the note names itself is no matter of class', () => {
+    const [hint] = find(given(amoxicillin), { notes: [{ text: 'アモキシシリン（ペニシリン系）で発疹' }] })
+    expect(hint?.drugs[0]).not.toHaveProperty('drugClass')
+  })
+
+  test('does not mean what the same note says was harmless', () => {
+    const notes = [{ text: '痛み止めで発疹、カロナールは可' }]
+    const calonal = given({ name: 'カロナール錠500', yj: '1141007F3020', ...elsewhere })
+    const sameIngredient = given({ name: 'アセトアミノフェン錠500mg「見本」', yj: '1141007F3030', ...elsewhere })
+    expect(find([...given(loxoprofen), ...calonal, ...sameIngredient], { notes })).toMatchObject([
+      { drugs: [{ name: loxoprofen.name }] },
+    ])
+  })
+
+  test('is the same hint, answered once, whether the drug is known by its name or by its code', () => {
+    const notes = [{ text: 'ペニシリン' }]
+    const keyOf = (written: Written) => find(given(written), { notes })[0]?.key
+    expect(keyOf({ ...amoxicillin, name: '見本銘柄カプセル' })).toBe(keyOf(amoxicillin))
   })
 })
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
-import type { Hint, HintKind, Severity } from '../../contract/hint.ts'
-import { noteCodes, noteTerms, termNames } from './note-match.ts'
+import type { Hint, HintDrug, HintKind, Severity } from '../../contract/hint.ts'
+import { classEvidence, noteClasses, type ReadyClass } from './drug-classes.ts'
+import { harmlessTerms, noteCodes, noteTerms, termNames } from './note-match.ts'
 import { isSameSource, overlaps, productText, shownDrug, shownWord, sourceText, type TakenDrug } from './taken-drug.ts'
 
 /** A hint before anybody answered it. */
@@ -50,8 +51,9 @@ const ingredientCode = ({ yj }: TakenDrug): string | undefined => yj?.slice(0, i
  */
 export function findHints({ drugs, notes, interactions, today }: HintFacts): { hints: FoundHint[]; isCut: boolean } {
   const current = newestOfEach(drugs.filter(({ until }) => until >= today))
+  const products = notes.length === 0 ? [] : oneOfEach(drugs)
   const found = [
-    ...notes.flatMap((note) => noteHint(note, drugs, current)),
+    ...notes.flatMap((note) => noteHint(note, products, current)),
     ...interactionHints(current, interactions),
     ...sameHints(current),
   ]
@@ -76,6 +78,20 @@ function newestOfEach(drugs: readonly TakenDrug[]): TakenDrug[] {
     newest.set(key, known && known.from < shown.from ? { ...shown, from: known.from } : shown)
   }
   return [...newest.values()].sort((a, b) => (a.givenOn < b.givenOn ? 1 : -1)).slice(0, mostDrugs)
+}
+
+const isSameProduct = (a: TakenDrug, b: TakenDrug): boolean =>
+  a.name === b.name && a.yj === b.yj && a.generic === b.generic
+
+/** Many dispensings are of few drugs: by what they are called, each once. */
+function oneOfEach(drugs: readonly TakenDrug[]): TakenDrug[] {
+  const byName = new Map<string, TakenDrug[]>()
+  for (const drug of drugs) {
+    const known = byName.get(drug.name)
+    if (!known) byName.set(drug.name, [drug])
+    else if (!known.some((other) => isSameProduct(other, drug))) known.push(drug)
+  }
+  return [...byName.values()].flat()
 }
 
 /** The same ingredient or class from two sources at overlapping times: one hint for each group of drugs that hang together. */
@@ -137,25 +153,61 @@ class Groups {
 }
 
 /**
- * The drugs that a note names. A name is understood by all that this person was ever given in the window: when one of those is called as
- * the note says, every drug of the same ingredient is meant, whatever its brand.
+ * The drugs that a note names, itself or by their class. A name is understood by all that this person was ever given in the window
+ * (`products`): when one of those is called as the note says, every drug of the same ingredient is meant, whatever its brand.
  */
 function noteHint(
   { text, detail = '' }: HarmNote,
-  known: readonly TakenDrug[],
+  products: readonly TakenDrug[],
   current: readonly TakenDrug[],
 ): FoundHint[] {
-  const terms = [...noteTerms(text), ...noteTerms(detail)]
-  const codes = [...noteCodes(text), ...noteCodes(detail)]
-  const isNamed = ({ words, yj }: TakenDrug): boolean =>
-    codes.some((code) => yj?.startsWith(code.slice(0, ingredientLength))) ||
-    terms.some((term) => words.some((word) => termNames(term, word)))
-  const named = known.filter(isNamed)
-  const meant = current.filter(
-    (drug) => isNamed(drug) || named.some((other) => sharedIngredient(drug, other) !== undefined),
-  )
-  if (meant.length === 0) return []
-  return [hintOf('body-note', false, text, meant)]
+  const note: ReadNote = {
+    terms: [...noteTerms(text), ...noteTerms(detail)],
+    codes: [...noteCodes(text), ...noteCodes(detail)],
+    // The narrow one is the one to tell.
+    classes: [...noteClasses(text), ...noteClasses(detail)].sort((a, b) => Number(a.isBroad) - Number(b.isBroad)),
+    harmless: [...harmlessTerms(text), ...harmlessTerms(detail)],
+  }
+  const looks = new Map(products.map((product) => [product, lookFor(note, product)]))
+  const named = products.filter((product) => looks.get(product)?.isMeant)
+  const harmless = products.filter((product) => isAmong(note.harmless, product))
+  const meant = new Map<TakenDrug, HintDrug['drugClass']>()
+  for (const drug of current) {
+    const own = named.find((product) => isSameProduct(product, drug))
+    const by = own ?? named.find((other) => sharedIngredient(drug, other) !== undefined)
+    const drugClass = by && looks.get(by)?.drugClass
+    if (!by || (drugClass && harmless.some((other) => sharedIngredient(drug, other) !== undefined))) continue
+    meant.set(drug, drugClass)
+  }
+  if (meant.size === 0) return []
+  return [hintOf('body-note', false, text, [...meant.keys()], undefined, meant)]
+}
+
+interface ReadNote {
+  terms: readonly string[]
+  codes: readonly string[]
+  classes: readonly ReadyClass[]
+  /** What it says was harmless: not meant by its class, nor is any other drug of the ingredient. */
+  harmless: readonly string[]
+}
+
+interface Found {
+  isMeant: boolean
+  /** Only where nothing but its class tells that it is meant. */
+  drugClass?: HintDrug['drugClass']
+}
+
+const isAmong = (terms: readonly string[], { words }: TakenDrug): boolean =>
+  terms.some((term) => words.some((word) => termNames(term, word)))
+
+function lookFor({ terms, codes, classes }: ReadNote, drug: TakenDrug): Found {
+  if (codes.some((code) => drug.yj?.startsWith(code.slice(0, ingredientLength))) || isAmong(terms, drug))
+    return { isMeant: true }
+  for (const each of classes) {
+    const by = classEvidence(each, drug)
+    if (by) return { isMeant: true, drugClass: { name: each.name, by } }
+  }
+  return { isMeant: false }
 }
 
 /** Under what a drug is looked for in an interaction table: the beginnings of its YJ code, and its names. */
@@ -194,6 +246,7 @@ function hintOf(
   what: string,
   members: readonly TakenDrug[],
   severity?: Severity,
+  drugClasses?: ReadonlyMap<TakenDrug, HintDrug['drugClass']>,
 ): FoundHint {
   const drugs = [...members].sort((a, b) => (a.givenOn < b.givenOn ? 1 : a.givenOn > b.givenOn ? -1 : 0))
   const said = [
@@ -203,6 +256,11 @@ function hintOf(
     severity ?? '',
     ...drugs.map((drug) => `${sourceText(drug)} ${productText(drug)}`).sort(),
   ]
+  const shown = (drug: TakenDrug): HintDrug => {
+    const drugClass = drugClasses?.get(drug)
+    return { ...shownDrug(drug), ...(drugClass && { drugClass }) }
+  }
+  // By what a drug is known to be meant is no part of what is said: a better table asks nothing twice.
   const key = createHash('sha256').update(JSON.stringify(said)).digest('hex').slice(0, 32)
-  return { key, kind, isMaybe, what, ...(severity && { severity }), drugs: drugs.map(shownDrug) }
+  return { key, kind, isMaybe, what, ...(severity && { severity }), drugs: drugs.map(shown) }
 }

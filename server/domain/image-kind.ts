@@ -1,16 +1,20 @@
 /** Bytes of a file's beginning that tell its kind. */
 export const headLength = 32
 
-const startsWith = (head: Uint8Array, at: number, text: string): boolean =>
-  Buffer.from(head.subarray(at, at + text.length)).toString('latin1') === text
+const textAt = (head: Uint8Array, from: number, to: number): string =>
+  Buffer.from(head.subarray(from, to)).toString('latin1')
+
+/** Brands of the container in which iPhones and some others keep photographs (ISO/IEC 23008-12). */
+const heicBrands = new Set(['heic', 'heix', 'heim', 'heis', 'hevc', 'hevx', 'mif1', 'msf1'])
 
 /**
- * Is this one of the kinds the box takes? Decided on the first bytes, never on a name or on what the sender says. HEIC is not: the
- * decoder that comes with the box has no HEVC; phones send JPEG when they are asked for it.
+ * `known`: one of the kinds the box takes. Decided on the first bytes, never on a name or on what the sender says. HEIC is told apart and not
+ * taken: the decoder that comes with the box has no HEVC; phones send JPEG when they are asked for it.
  */
-export function isKnownImage(head: Uint8Array): boolean {
-  const isJpeg = startsWith(head, 0, '\xff\xd8\xff')
-  const isPng = startsWith(head, 0, '\x89PNG\r\n\x1a\n')
-  const isWebp = startsWith(head, 0, 'RIFF') && startsWith(head, 8, 'WEBP')
-  return isJpeg || isPng || isWebp
+export function imageKind(head: Uint8Array): 'known' | 'heic' | 'other' {
+  const isJpeg = textAt(head, 0, 3) === '\xff\xd8\xff'
+  const isPng = textAt(head, 0, 8) === '\x89PNG\r\n\x1a\n'
+  const isWebp = textAt(head, 0, 4) === 'RIFF' && textAt(head, 8, 12) === 'WEBP'
+  if (isJpeg || isPng || isWebp) return 'known'
+  return textAt(head, 4, 8) === 'ftyp' && heicBrands.has(textAt(head, 8, 12)) ? 'heic' : 'other'
 }

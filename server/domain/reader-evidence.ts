@@ -143,15 +143,17 @@ function serviceLines({ service, kind, satellite }: ReaderFacts): string[] {
   switch (service) {
     case 'no-daemon':
       return [
-        `いま: ${satellite === null ? '' : `衛星「${satellite}」で`}カードリーダーのサービス(pcscd)につながりません`,
+        `いま: ${satellite === null ? '' : `サテライト「${satellite}」で`}カードリーダーのサービス(pcscd)につながりません`,
       ]
     case 'binding-missing':
-      return [`いま: ${satellite === null ? '薬箱' : `衛星「${satellite}」`}の部品(${parts[kind]})が入っていません`]
+      return [
+        `いま: ${satellite === null ? '薬箱' : `サテライト「${satellite}」`}の部品(${parts[kind]})が入っていません`,
+      ]
     case 'stuck':
       return ['いま: USB には見えているのに、カードリーダーのサービス(pcscd)には見えていないリーダーがあります']
     case 'deaf':
       return [
-        `いま: ${satellite === null ? '薬箱' : `衛星「${satellite}」`}がカードリーダーのサービスとつなぎ直しています`,
+        `いま: ${satellite === null ? '薬箱' : `サテライト「${satellite}」`}がカードリーダーのサービスとつなぎ直しています`,
       ]
     case 'no-kernel-log':
     case 'ok':

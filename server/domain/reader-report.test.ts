@@ -67,7 +67,7 @@ test('what is missing is named, with the command that brings it', () => {
   for (const service of ['no-daemon', 'binding-missing', 'stuck'] as const) {
     const far = report({ isConnected: false, satellite: '調剤室', service })
     expect(far.steps.filter((step) => step.startsWith('技術者'))).toEqual(
-      far.steps.filter((step) => step.startsWith('技術者: 衛星「調剤室」の機械で、')),
+      far.steps.filter((step) => step.startsWith('技術者: サテライト「調剤室」の機械で、')),
     )
     expect(far.steps.join('\n')).not.toMatch(/^箱の電源/m)
   }

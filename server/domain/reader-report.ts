@@ -86,7 +86,7 @@ function contactSteps(facts: ReaderFacts): string[] {
 }
 
 function driverSteps({ service, kind, satellite }: ReaderFacts): string[] {
-  const machine = satellite === null ? '箱' : `衛星「${satellite}」の機械`
+  const machine = satellite === null ? '箱' : `サテライト「${satellite}」の機械`
   const technician = satellite === null ? '技術者: ' : `技術者: ${machine}で、`
   const restart = `${machine}の電源を入れなおしてください。1 分待っても戻らなければ、次を技術者に頼んでください。`
   switch (service) {

@@ -92,10 +92,20 @@ export function drugOfOtc(otc: { id: string; name: string; startOn: string; endO
 const yjOf = (code: string | undefined): string | undefined =>
   code !== undefined && /^\d{7}[0-9A-Z]/i.test(code) ? code.toUpperCase() : undefined
 
-const wordsOf = (name: string, generic: string | undefined): string[] =>
-  [
-    ...new Set([bareName(name), ...ingredientNames(name), ...(generic === undefined ? [] : ingredientNames(generic))]),
-  ].filter(isTelling)
+/** A pharmacy gives out some hundred drugs again and again, and taking a name apart costs more than everything else about a hint. */
+const knownWords = new Map<string, readonly string[]>()
+const mostKnownWords = 2000
+
+function wordsOf(name: string, generic: string | undefined): readonly string[] {
+  const key = `${name}\n${generic ?? ''}`
+  const known = knownWords.get(key)
+  if (known) return known
+  const found = [bareName(name), ...ingredientNames(name), ...(generic === undefined ? [] : ingredientNames(generic))]
+  const words = [...new Set(found)].filter(isTelling)
+  if (knownWords.size >= mostKnownWords) knownWords.clear()
+  knownWords.set(key, words)
+  return words
+}
 
 export const overlaps = (a: TakenDrug, b: TakenDrug): boolean => a.from <= b.until && b.from <= a.until
 

@@ -1,6 +1,6 @@
 import type { CardRecordState } from '../../drivers/reader.ts'
 import { resumeWrite } from '../store/card-issue-writes.ts'
-import { findCard, hashCardId, hashSecret } from '../store/cards.ts'
+import { findCard, hashCardId, hashSecret, isOwnRecord, type KnownCard } from '../store/cards.ts'
 import type { Store } from '../store/open.ts'
 import { countReader } from '../store/reader-days.ts'
 import { useReader, type KnownReader } from '../store/readers.ts'
@@ -21,7 +21,7 @@ export interface Touch {
 
 /**
  * `isMismatch`: the card says another member, or another secret, than the box wrote on it; nobody is shown. `isIssued`: it is, or was, a
- * card of somebody. `isRevoked`: it was, and no longer is. `resumed`: an issue wrote on it and broke off; this touch has finished it, or
+ * card of somebody. `isRevoked`: it was, and no longer is. `isElsewhere`: nobody's here, with the record of another pharmacy. `resumed`: an issue wrote on it and broke off; this touch has finished it, or
  * found that it cannot be finished.
  */
 export type TouchOutcome =
@@ -30,6 +30,7 @@ export type TouchOutcome =
       isMismatch: boolean
       isIssued: boolean
       isRevoked: boolean
+      isElsewhere: boolean
       resumed: 'finished' | 'unfinished' | undefined
     }
   | 'repeat'
@@ -46,9 +47,10 @@ export function presentCard(
   return store.write((): TouchOutcome => {
     if (touchKey !== null && hasTouch(store, touchKey)) return 'repeat'
     const known = findCard(store, cardHash)
-    const resumed = known || record.state !== 'present' ? undefined : resumeWrite(store, idm, record)
+    const isElsewhere = !known && record.state === 'present' && !isOwnRecord(store, cardHash, record)
+    const resumed = known || record.state !== 'present' || isElsewhere ? undefined : resumeWrite(store, idm, record)
     const card = resumed === 'finished' ? findCard(store, cardHash) : known
-    const isMismatch = card !== undefined && contradicts(store, record, card)
+    const isMismatch = card !== undefined && contradicts(store, cardHash, record, card)
     const visitId = saveVisit(store, {
       memberId: card && !card.isRevoked && !isMismatch ? card.memberId : null,
       cardHash,
@@ -60,13 +62,16 @@ export function presentCard(
     })
     countReader(store, reader.id, at, { touches: 1, givenUp }, latencyMs)
     useReader(store, reader.id, at)
-    return { visitId, isMismatch, isIssued: card !== undefined, isRevoked: card?.isRevoked ?? false, resumed }
+    const isRevoked = card?.isRevoked ?? false
+    return { visitId, isMismatch, isIssued: card !== undefined, isRevoked, isElsewhere, resumed }
   })
 }
 
 /** A record that cannot be read says nothing: not every reader can read it, and the id still points to the member. */
-function contradicts(store: Store, record: CardRecordState, card: NonNullable<ReturnType<typeof findCard>>): boolean {
+function contradicts(store: Store, idHash: Buffer, record: CardRecordState, card: KnownCard): boolean {
   if (record.state !== 'present') return false
+  // Of a card that is known by its id alone, what another pharmacy wrote on it says nothing.
+  if (card.secretHash === null && !isOwnRecord(store, idHash, record)) return false
   if (record.memberId !== card.memberId) return true
   return card.secretHash !== null && !card.secretHash.equals(hashSecret(store, record.secret))
 }

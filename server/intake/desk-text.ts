@@ -64,6 +64,14 @@ export const resumed: Record<'finished' | 'unfinished', DeskText> = {
   },
 }
 
+/** What it holds is another box's; this one keeps its hands off it. */
+export const elsewhere: DeskText = {
+  code: 'card-elsewhere',
+  level: 'info',
+  text: '他の薬局で発行されたカードです',
+  next: 'カードには何も書き込みません。当薬局のカードをお渡しするか、ご本人が望むときは「カード発行」でこのカードを登録してください。',
+}
+
 export const cardLying: DeskText = {
   code: 'card-lying',
   level: 'info',

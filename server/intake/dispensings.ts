@@ -1,4 +1,3 @@
-import type { DispensingRecord } from '../../contract/dispensing.ts'
 import type { Warning } from '../../contract/issue.ts'
 import { tokyoDate } from '../domain/calendar-date.ts'
 import { latestWord, warnOfOrder, type DispensingEvent } from '../domain/dispensing.ts'
@@ -9,36 +8,31 @@ import {
   saveRevision,
   type DispensingState,
 } from '../store/dispensings.ts'
-import { findInboundFile } from '../store/inbound.ts'
+import { findRowOfPatient, roomApart } from '../store/dispensing-places.ts'
+import { readAgain, withWarnings, type ReadFile } from '../store/dispensing-words.ts'
+import { findFeedProfile } from '../store/feed-profiles.ts'
 import type { Store } from '../store/open.ts'
 import { findPatientFacts, savePatient } from '../store/patients.ts'
 import { keepPromise } from '../store/replacement-apply.ts'
 import { systemOf } from './feed-routing.ts'
-import { readContent, type AcceptedReading } from './reading.ts'
+import type { AcceptedReading } from './reading.ts'
 
 type Known = NonNullable<ReturnType<typeof findDispensingByNumber>>
-
-/** One file that was read, and where it stands in the queue. */
-export interface ReadFile {
-  seq: number
-  receivedAt: number
-  reading: AcceptedReading
-}
 
 /**
  * Takes what one file says into the store: the patient, the file's place in the history of its dispensing, and the dispensing's
  * state if this file, or one that it brings back, is the latest word on it. To be called inside a transaction.
  */
 export function saveReading(store: Store, file: ReadFile): void {
-  const { pharmacyCode, number, patient, phones, sentAt: fileSentAt } = file.reading
+  const { pharmacyCode, patient, phones, sentAt: fileSentAt } = file.reading
   const system = systemOf(store, file)
-  const known = findDispensingByNumber(store, pharmacyCode, number, system)
   // The first receipt computer of a pharmacy was promised nothing: no file is looked up twice for it.
   const isPromised = patient && system !== '' && !findPatientFacts(store, pharmacyCode, patient.code, system)
   const patientId = patient
     ? savePatient(store, pharmacyCode, { ...patient, phones }, fileSentAt ?? null, system)
     : undefined
   if (isPromised && patientId) keepPromise(store, { pharmacyCode, system, code: patient.code }, patientId)
+  const { known, place } = findPlace(store, file.reading, system, patientId)
 
   const event = eventOf(file)
   const earlier = known ? listEvents(store, known.id).filter(({ arrival }) => arrival !== file.seq) : []
@@ -49,16 +43,38 @@ export function saveReading(store: Store, file: ReadFile): void {
   if (latest.arrival !== known?.inboundSeq || known.inboundSeq === file.seq) {
     const isOwn = latest.arrival === file.seq
     const word = isOwn ? file : readAgain(store, latest.arrival)
-    const state = nextState(word, known, changed, system)
+    const state = nextState(word, known, changed, place)
     id = saveDispensing(store, known?.id, {
       ...state,
       patientId: (isOwn && patientId) || patientOf(store, word, known, system),
     })
   }
   if (id === undefined) throw new Error('a dispensing has a history but no row')
+  // Whoever it was of until now has one less.
+  if (known?.patientId && patientId && known.patientId !== patientId) store.noteChange('patient', known.patientId)
   const { action, revision, sentAt = null, arrival } = { sentAt: undefined, ...event }
   const warnings = [...warnOfOrder(event, latest), ...changed]
   saveRevision(store, id, { inboundSeq: arrival, action, revision, sentAt, warnings })
+}
+
+/**
+ * The prescription that the file speaks of, and the room of one that is new. A patient's own is found wherever it is, closed rooms and
+ * rooms apart included. A number that somebody else has aside says nothing: it may be of another receipt computer.
+ */
+function findPlace(
+  store: Store,
+  { pharmacyCode, number, patient }: AcceptedReading,
+  system: string,
+  patientId: string | undefined,
+): { known: Known | undefined; place: string } {
+  const there = findDispensingByNumber(store, pharmacyCode, number, system)
+  if (!patient || patientId === undefined || there?.patientId === patientId) return { known: there, place: system }
+  const own = findRowOfPatient(store, patientId, number)
+  if (own) return { known: own, place: own.system }
+  const isAnothers = there !== undefined && there.patientId !== null
+  return isAnothers && system === findFeedProfile(store, pharmacyCode).aside
+    ? { known: undefined, place: roomApart(system, patientId) }
+    : { known: there, place: system }
 }
 
 const eventOf = ({ seq, reading: { action, revision, sentAt } }: ReadFile): DispensingEvent => ({
@@ -70,14 +86,6 @@ const eventOf = ({ seq, reading: { action, revision, sentAt } }: ReadFile): Disp
 
 const isOtherPatient = (known: Known | undefined, { patient }: AcceptedReading): boolean =>
   Boolean(known?.patientCode && patient && known.patientCode !== patient.code)
-
-/** A file of the history becomes the latest word again when what had hidden it is itself out of date. Its bytes are kept. */
-function readAgain(store: Store, seq: number): ReadFile {
-  const file = findInboundFile(store, seq)
-  const reading = file?.bytes ? readContent(file.bytes, file.name) : undefined
-  if (!file || !reading?.ok) throw new Error('a file of a history can no longer be read')
-  return { seq, receivedAt: file.receivedAt, reading }
-}
 
 function patientOf(
   store: Store,
@@ -114,10 +122,4 @@ function nextState(
     removedAt: isRemoval ? receivedAt : null,
     content: isRemoval ? (known?.content ?? null) : withWarnings(content, warnings),
   }
-}
-
-function withWarnings(content: string, warnings: Warning[]): string {
-  if (warnings.length === 0) return content
-  const record = JSON.parse(content) as DispensingRecord
-  return JSON.stringify({ ...record, warnings: [...record.warnings, ...warnings] })
 }

@@ -1,12 +1,13 @@
 import { tokyoDate } from '../domain/calendar-date.ts'
 import { isOtherPerson, lookAt } from '../domain/feed-profile.ts'
+import type { ReadFile } from '../store/dispensing-words.ts'
 import { findDispensingByNumber } from '../store/dispensings.ts'
 import { startFreeze } from '../store/feed-freeze.ts'
 import { findFeedProfile, saveFeedProfile } from '../store/feed-profiles.ts'
-import { receiveStray } from '../store/feed-strays.ts'
+import { isSettledStray, receiveStray } from '../store/feed-strays.ts'
 import type { Store } from '../store/open.ts'
 import { findPatientFacts } from '../store/patients.ts'
-import type { ReadFile } from './dispensings.ts'
+import { isSaidSame } from '../store/stray-join.ts'
 
 /**
  * Which of the receipt computers that came one after the other wrote this file: its codes and numbers mean something there only.
@@ -26,9 +27,11 @@ export function systemOf(store: Store, file: ReadFile): string {
       on: tokyoDate(receivedAt),
       isOtherPerson() {
         const known = patient && findPatientFacts(store, pharmacyCode, patient.code, profile.system)
-        return known !== undefined && isOtherPerson(known, patient ?? {})
+        if (!patient || !known || !isOtherPerson(known, patient)) return false
+        return !isSaidSame(store, known.id, patient)
       },
       isCorrection: () => isCorrection(store, file, profile.system),
+      isSettled: () => patient !== undefined && isSettledStray(store, pharmacyCode, profile, patient),
       isOtherPrescription() {
         const known = findDispensingByNumber(store, pharmacyCode, number, profile.system)
         return Boolean(known?.patientCode && patient && known.patientCode !== patient.code)

@@ -2,7 +2,7 @@ import type { LyingCard } from '../../contract/card-issue.ts'
 import type { Reader } from '../../contract/reader.ts'
 import { isUnfinished } from '../store/card-issue-writes.ts'
 import { findHolder } from '../store/card-issues.ts'
-import { findCard, hashCardId } from '../store/cards.ts'
+import { findCard, hashCardId, isOwnRecord } from '../store/cards.ts'
 import type { Store } from '../store/open.ts'
 import type { LiveReader } from './reader-live.ts'
 
@@ -14,7 +14,11 @@ export function toLyingCard(store: Store, reader: Reader, live: LiveReader | und
   if (idm === undefined) return { ...common, state: 'none', holder: null }
   const idHash = hashCardId(store, idm)
   const card = findCard(store, idHash)
-  if (!card) return { ...common, state: isUnfinished(store, idHash) ? 'unfinished' : 'blank', holder: null }
+  if (!card) {
+    const record = live?.lyingRecord
+    if (record && !isOwnRecord(store, idHash, record)) return { ...common, state: 'elsewhere', holder: null }
+    return { ...common, state: isUnfinished(store, idHash) ? 'unfinished' : 'blank', holder: null }
+  }
   const holder = findHolder(store, card.memberId) ?? null
   return { ...common, state: card.isRevoked ? 'revoked' : 'in-use', holder }
 }

@@ -1,5 +1,5 @@
 import type { ReaderService } from '../../contract/reader.ts'
-import type { DeviceInfo, Driver, ReaderEvent, UsbFacts } from '../../drivers/reader.ts'
+import type { CardRecord, DeviceInfo, Driver, ReaderEvent, UsbFacts } from '../../drivers/reader.ts'
 import { noRun, type TouchRun } from '../domain/touch-runs.ts'
 import type { Store } from '../store/open.ts'
 import { findReaderByDevice, type KnownReader } from '../store/readers.ts'
@@ -24,14 +24,18 @@ export interface LiveReader {
   since: number | null
   usb: UsbFacts | undefined
   lastTouchMs: number | null
-  /** The FeliCa card that lies on it; never written anywhere, never told. */
+  /** The FeliCa card that lies on it, and the record that was read on it; never written anywhere, never told. */
   lyingIdm: string | undefined
+  lyingRecord: CardRecord | undefined
   run: TouchRun
   /** Who can write on its cards; none for a reader of a satellite. */
   driver: Driver | undefined
   /** Resolves when the last card that was asked for has been issued, or not. */
   issuing: Promise<unknown>
 }
+
+/** Nothing lies there. */
+export const noCard = { lyingIdm: undefined, lyingRecord: undefined } as const
 
 type Service = Pick<Extract<ReaderEvent, { type: 'service' }>, 'service' | 'state'>
 
@@ -61,6 +65,7 @@ export function createLiveReaders(store: Store) {
       usb: undefined,
       lastTouchMs: null,
       lyingIdm: undefined,
+      lyingRecord: undefined,
       run: { ...noRun, failures: known.failuresInRow, givenUp: known.givenUpInRow },
       driver: undefined,
       issuing: Promise.resolve(),
@@ -88,11 +93,11 @@ export function createLiveReaders(store: Store) {
     leave(device: string, at: number): void {
       const live = readers.get(device)
       // Where it was stays known: the kernel may have more to say of that port.
-      if (live) Object.assign(live, { isConnected: false, since: at, lyingIdm: undefined, driver: undefined })
+      if (live) Object.assign(live, { isConnected: false, since: at, ...noCard, driver: undefined })
     },
     lift(device: string): void {
       const live = readers.get(device)
-      if (live) live.lyingIdm = undefined
+      if (live) Object.assign(live, noCard)
     },
     /** Readers at a USB port, or at a hub there. */
     behindPort: (port: string, origin?: Origin): LiveReader[] =>

@@ -8,7 +8,7 @@ import { countReader, noteReaderEvent } from '../store/reader-days.ts'
 import { findReader, leaveReader, listReaders, seeReader, type KnownReader } from '../store/readers.ts'
 import * as words from './desk-text.ts'
 import type { DeskText } from './desk-text.ts'
-import { issueCard, issueDraft, type DraftToIssue, type IssueCardOutcome } from './issue-card.ts'
+import { issueDraft, type DraftToIssue, type IssueCardOutcome } from './issue-card.ts'
 import { toLyingCard } from './lying-cards.ts'
 import * as counted from './reader-counts.ts'
 import type { Counted } from './reader-counts.ts'
@@ -41,9 +41,7 @@ export interface Readers {
   refuseTouch(device: string, satellite: string, code: 'touch-late' | 'touch-lost'): void
   /** What a scanner that pretends to be a keyboard typed into a page of this counter: printable ASCII. @returns what came of it */
   takeTyped(counterId: string | null, text: string): DeskText
-  /** Writes on the card that lies on a reader of the box itself, and makes it the member's. */
-  issue(readerId: string, memberId: string): Promise<IssueCardOutcome>
-  /** The same for the draft of an issue. */
+  /** Writes on the card that lies on a reader of the box itself, for the draft of an issue. */
   issueDraft(readerId: string, draft: DraftToIssue): Promise<IssueCardOutcome>
   /** What lies on the card readers now, whose it is included: for signed-in desk staff alone. */
   lying(): LyingCard[]
@@ -276,7 +274,6 @@ export function createReaders({ store, drivers, judge, onStatus, onDesk, onError
       tell(code === 'touch-late' ? words.touchLate : words.touchLost, place, `touch:${known?.id ?? satellite}`)
     },
     takeTyped: (counterId, text) => scans.takeTyped(counterId, text),
-    issue: (readerId, memberId) => issueAt(readerId, (reader) => issueCard(store, reader, memberId)),
     issueDraft: (readerId, draft) => issueAt(readerId, (reader) => issueDraft(store, reader, draft)),
     lying: () =>
       list()

@@ -6,7 +6,7 @@ import { presentCard } from './cards.ts'
 import * as words from './desk-text.ts'
 import type { DeskText } from './desk-text.ts'
 import { countsOfFailure, countsOfWrongCard, type Counted } from './reader-counts.ts'
-import { deviceOf, type LiveReaders, type Origin } from './reader-live.ts'
+import { deviceOf, noCard, type LiveReaders, type Origin } from './reader-live.ts'
 import type { Place } from './scan-taker.ts'
 
 export interface TouchTakerOptions {
@@ -46,7 +46,7 @@ export function createTouchTaker({ store, live, tell, count, judgeAgain }: Touch
           count(known.id, at, { counts: { ...counts, givenUp }, code })
           useReader(store, known.id, at)
         })
-        Object.assign(found.live, { run, lyingIdm: undefined })
+        Object.assign(found.live, { run, ...noCard })
         tellAt(known, card.kind === 'mynumber' ? words.myNumber : words.otherCard)
         return 'taken'
       }
@@ -55,10 +55,12 @@ export function createTouchTaker({ store, live, tell, count, judgeAgain }: Touch
       const outcome = presentCard(store, { idm, record, at, latencyMs, reader: known, touchKey, givenUp })
       if (outcome === 'repeat') return 'repeat'
       judgeAgain(known.id)
-      Object.assign(found.live, { run, lyingIdm: idm, lastTouchMs: latencyMs })
+      const lyingRecord = record.state === 'present' ? record : undefined
+      Object.assign(found.live, { run, lyingIdm: idm, lyingRecord, lastTouchMs: latencyMs })
       // A card that was issued is never written on again.
       if (record.state === 'torn' && !outcome.isIssued) tellAt(known, words.tornCard)
       if (outcome.resumed) tellAt(known, words.resumed[outcome.resumed])
+      if (outcome.isElsewhere) tellAt(known, words.elsewhere)
       if (outcome.isRevoked) tellAt(known, words.revokedCard)
       else if (outcome.isMismatch) {
         tellAt(known, words.mismatch)
@@ -73,7 +75,7 @@ export function createTouchTaker({ store, live, tell, count, judgeAgain }: Touch
     lie({ device, idm }: Lying, origin?: Origin): void {
       const found = live.locate(deviceOf(device, origin))
       if (!found?.known.isWanted) return
-      found.live.lyingIdm = idm
+      Object.assign(found.live, { lyingIdm: idm, lyingRecord: undefined })
       tellAt(found.known, words.cardLying)
     },
 

@@ -182,7 +182,7 @@ function checkKernelLog(services: readonly ReaderService[]): MachineCheck[] {
     warning(
       'kernel-log',
       '薬箱がカーネルの記録(/dev/kmsg)を読めないので、USB の信号・電源の異常を数えられません',
-      '薬箱を systemd から始めているなら、その unit の [Service] に AmbientCapabilities=CAP_SYSLOG の行を加えて始めなおす(薬箱の unit の見本はまだないので、衛星の systemd/kusuribako-satellite.service を手本にする)',
+      '薬箱を systemd から始めているなら、その unit の [Service] に AmbientCapabilities=CAP_SYSLOG の行を加えて始めなおす(薬箱の unit の見本はまだないので、サテライトの systemd/kusuribako-satellite.service を手本にする)',
     ),
   ]
 }

@@ -7,6 +7,7 @@ import { newId } from './ids.ts'
 import { currentMemberId, findMember, linkPatient, memberIdsOf } from './members.ts'
 import type { Store } from './open.ts'
 import { findPatient } from './patients.ts'
+import { indexMembers } from './search-index.ts'
 import { noteTrail } from './trail.ts'
 
 /**
@@ -89,8 +90,10 @@ export const setPerson = (
   id: string,
   { version, patientId, ...person }: IssuePerson & { version: number; patientId?: string | undefined },
   staffId: string,
-): IssueOutcome =>
-  act(store, id, { staffId, version }, 'person', (row) => {
+): IssueOutcome => {
+  // Whoever was made a member a moment ago may be the same person.
+  indexMembers(store)
+  return act(store, id, { staffId, version }, 'person', (row) => {
     if (patientId !== undefined && !findPatient(store, patientId)) return 'not-found'
     return {
       change: {
@@ -107,6 +110,7 @@ export const setPerson = (
       },
     }
   })
+}
 
 const noConsent: Change = { consentVia: null, termsVersion: null, consentedAt: null, consentStaffId: null }
 

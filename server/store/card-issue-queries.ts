@@ -99,6 +99,12 @@ export function cardIssueQueries(raw: Database, db: BetterSQLite3Database, write
       .where(and(eq(member.birthOn, param('birthOn')), isNull(member.removedAt), isNull(member.mergedInto)))
       .limit(param('limit'))
       .prepare(),
+    findIssueOfMember: db
+      .select({ id: cardIssue.id })
+      .from(cardIssue)
+      .where(eq(cardIssue.memberId, param('memberId')))
+      .limit(1)
+      .prepare(),
     findMemberSince: db
       .select({ createdAt: member.createdAt })
       .from(member)

@@ -1,4 +1,4 @@
-import { findCard, hashCardId, hashSecret, saveCard, secretOfIssue } from './cards.ts'
+import { findCard, findIssueOf, hashCardId, hashSecret, saveCard, secretOfIssue } from './cards.ts'
 import { saveIssue } from './card-issue-deeds.ts'
 import { findIssueRow, liveCards, mayDoNow, personOf, type IssueRow } from './card-issues.ts'
 import { newId } from './ids.ts'
@@ -26,6 +26,17 @@ export const beginWrite = (store: Store, issueId: string, version: number, idHas
     const { memberId } = row
     return { ok: true, record: { memberId, secret: secretOfIssue(store, issueId, memberId, idHash) } }
   })
+
+/**
+ * Nothing was written after all: the card is another pharmacy's.
+ * @param earlier the issue that had begun to write on it before
+ */
+export function giveUpWrite(store: Store, idHash: Buffer, earlier: string | undefined): void {
+  store.write(() => {
+    if (earlier === undefined) store.queries.forgetCardWrite.run({ idHash })
+    else store.queries.noteCardWrite.run({ idHash, issueId: earlier, at: store.now() })
+  })
+}
 
 /** @param secret what was read back from the card; undefined for one that is known by its id alone */
 export interface ProvenCard {
@@ -84,8 +95,9 @@ function keep(store: Store, row: IssueRow, { idm, secret, staffId }: ProvenCard)
     store.queries.insertConsent.run({ ...consent, staffId: consentStaffId, at: consentedAt })
   }
   store.queries.forgetCardWrite.run({ idHash: hashCardId(store, idm) })
+  const detail = { issueId: row.id, ...(secret === undefined && { byIdAlone: true }) }
   saveIssue(store, row, { cardId, memberId, provenAt: at, revoked: JSON.stringify(revoked) })
-  noteTrail(store, { staffId, what: 'card-issued', memberId, rowId: cardId, detail: { issueId: row.id } })
+  noteTrail(store, { staffId, what: 'card-issued', memberId, rowId: cardId, detail })
   store.noteChange('member', memberId)
 }
 
@@ -115,8 +127,8 @@ interface WrittenRecord {
  */
 export function resumeWrite(store: Store, idm: string, written: WrittenRecord): 'finished' | 'unfinished' | undefined {
   const idHash = hashCardId(store, idm)
-  const begun = store.queries.findCardWrite.get({ idHash })
-  const row = begun && findIssueRow(store, begun.issueId)
+  const issueId = findIssueOf(store, idHash)
+  const row = issueId === undefined ? undefined : findIssueRow(store, issueId)
   if (!row?.memberId) return undefined
   const due = secretOfIssue(store, row.id, row.memberId, idHash)
   // Compared by their digests, as every secret is.
@@ -126,5 +138,4 @@ export function resumeWrite(store: Store, idm: string, written: WrittenRecord): 
 }
 
 /** An issue wrote on this card, or tried to, and did not get to its end. */
-export const isUnfinished = (store: Store, idHash: Buffer): boolean =>
-  store.queries.findCardWrite.get({ idHash }) !== undefined
+export const isUnfinished = (store: Store, idHash: Buffer): boolean => findIssueOf(store, idHash) !== undefined

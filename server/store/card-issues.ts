@@ -3,13 +3,12 @@ import type { Page } from '../../contract/page.ts'
 import { mayDo, stepOf, type IssueDeed, type IssueFacts } from '../domain/card-issue.ts'
 import { comparePeople, findDuplicates } from '../domain/duplicate-person.ts'
 import { findMember, memberIdsOf } from './members.ts'
+import { listMembersAlike } from './members-alike.ts'
 import type { Store } from './open.ts'
 import { findPatient } from './patients.ts'
 
 export type IssueRow = NonNullable<ReturnType<Store['queries']['findCardIssue']['get']>>
 
-/** People born on one day are a handful, even among 200,000. */
-const maxBornOn = 200
 /** More issues at once than a pharmacy has counters. */
 const maxOpen = 50
 
@@ -51,15 +50,9 @@ function duplicatesOf(store: Store, row: IssueRow): IssueDuplicate[] {
   const others = new Set(idsOf(row.others))
   const linked = row.patientId === null ? null : (findPatient(store, row.patientId)?.memberId ?? null)
   const linkedHolder = linked === null ? undefined : findHolder(store, linked)
-  const born =
-    person.birthOn === undefined
-      ? []
-      : store.queries.listMembersBornOn.all({ birthOn: person.birthOn, limit: maxBornOn })
   const alike = findDuplicates(
     person,
-    born
-      .filter(({ id }) => id !== linkedHolder?.memberId)
-      .map(({ birthOn, ...rest }) => ({ ...rest, ...(birthOn !== null && { birthOn }) })),
+    listMembersAlike(store, person).filter(({ id }) => id !== linkedHolder?.memberId),
   )
   return [
     ...(linkedHolder ? [{ holder: linkedHolder, strength: 'linked' as const, reasons: [], isOther: false }] : []),

@@ -31,6 +31,29 @@ export const hashSecret = (store: Store, secret: string): Buffer =>
 export const secretOfIssue = (store: Store, issueId: string, memberId: string, idHash: Buffer): string =>
   createHmac('sha256', keyOf(store)).update(`issue:${issueId}:${memberId}:`).update(idHash).digest('hex').slice(0, 32)
 
+/** The issue that began to write on this card last, and has not finished. */
+export const findIssueOf = (store: Store, idHash: Buffer): string | undefined =>
+  store.queries.findCardWrite.get({ idHash })?.issueId
+
+/**
+ * Whether what a card says was written by this box: of a member it has, had or meant to have, or by an issue that wrote on this very card
+ * and broke off, which its secret proves. Anything else is another pharmacy's, or of this box before an older backup was restored.
+ * @param issueId the issue that wrote on it, where another has begun since
+ */
+export function isOwnRecord(
+  store: Store,
+  idHash: Buffer,
+  { memberId, secret }: { memberId: string; secret: string },
+  issueId = findIssueOf(store, idHash),
+): boolean {
+  if (store.queries.findMemberSince.get({ id: memberId }) || store.queries.findIssueOfMember.get({ memberId }))
+    return true
+  if (issueId === undefined) return false
+  const due = secretOfIssue(store, issueId, memberId, idHash)
+  // Compared by their digests, as every secret is.
+  return hashSecret(store, secret).equals(hashSecret(store, due))
+}
+
 export interface KnownCard {
   memberId: string
   isRevoked: boolean

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3'
 import { directRead, param, type Write } from './direct.ts'
-import { and, asc, desc, eq, getTableColumns, gt, isNull, lt, max, min, sql } from './drizzle.ts'
+import { and, asc, desc, eq, getTableColumns, gt, gte, isNull, lt, max, min, sql } from './drizzle.ts'
 import { change, dispensing, dispensingRevision, inbound } from './schema.ts'
 
 /** 調剤 and the files they were made from. */
@@ -40,19 +40,24 @@ export function dispensingQueries(raw: Database, db: BetterSQLite3Database, writ
       .orderBy(desc(dispensing.inboundSeq))
       .limit(param('limit'))
       .prepare(),
-    listDispensingsOfPatient: db
-      .select()
-      .from(dispensing)
-      .where(
-        and(
-          eq(dispensing.patientId, param('patientId')),
-          sql`(${dispensing.dispensedOn}, ${dispensing.inboundSeq}) < (${param('beforeOn')}, ${param('beforeSeq')})`,
-          isNull(dispensing.removedAt),
-        ),
-      )
-      .orderBy(desc(dispensing.dispensedOn), desc(dispensing.inboundSeq))
-      .limit(param('limit'))
-      .prepare(),
+    listDispensingsOfPatient: directRead(
+      raw,
+      db
+        .select()
+        .from(dispensing)
+        .where(
+          and(
+            eq(dispensing.patientId, param('patientId')),
+            sql`(${dispensing.dispensedOn}, ${dispensing.inboundSeq}) < (${param('beforeOn')}, ${param('beforeSeq')})`,
+            gte(dispensing.dispensedOn, param('from')),
+            isNull(dispensing.removedAt),
+          ),
+        )
+        .orderBy(desc(dispensing.dispensedOn), desc(dispensing.inboundSeq))
+        .limit(param('limit'))
+        .prepare(),
+      Object.keys(getTableColumns(dispensing)) as (keyof typeof dispensing.$inferSelect)[],
+    ),
     insertDispensing: write(
       db
         .insert(dispensing)

@@ -34,8 +34,8 @@ export interface DispensingState {
 
 export function saveDispensing(store: Store, id: string | undefined, state: DispensingState): string {
   const dispensingId = id ?? newId(store)
-  if (id === undefined) store.queries.insertDispensing.run({ id: dispensingId, ...state })
-  else store.queries.updateDispensing.run({ id: dispensingId, ...state })
+  if (id === undefined) store.queries.insertDispensing.run({ ...state, id: dispensingId })
+  else store.queries.updateDispensing.run({ ...state, id: dispensingId })
   store.noteChange('dispensing', dispensingId)
   return dispensingId
 }
@@ -97,15 +97,16 @@ export interface HistoryRow {
 /**
  * What these patients were given, newest first, from `before` on. Several patients are one person's codes at several receipt computers.
  * @param notOf only what other pharmacies than this one (its code) dispensed
+ * @param from the oldest day wanted
  */
 export function listHistoryRows(
   store: Store,
   patientIds: readonly string[],
   before: HistoryCursor | null,
   limit: number,
-  notOf?: string,
+  { notOf, from = '' }: { notOf?: string | undefined; from?: string } = {},
 ): HistoryRow[] {
-  const place = { beforeOn: before?.on ?? '9999-99-99', beforeSeq: before?.seq ?? 0, limit }
+  const place = { beforeOn: before?.on ?? '9999-99-99', beforeSeq: before?.seq ?? 0, from, limit }
   return patientIds
     .flatMap((patientId) =>
       notOf === undefined

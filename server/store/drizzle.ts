@@ -18,6 +18,7 @@ export const {
   gt,
   gte,
   is,
+  isNotNull,
   isNull,
   lt,
   lte,

@@ -1,11 +1,10 @@
-import { compareEvents, latestWord } from '../domain/dispensing.ts'
 import { freezeByHand, isOtherPerson, resume, type FeedProfile } from '../domain/feed-profile.ts'
-import { saveDispensing } from './dispensings.ts'
 import { findFeedProfile, saveFeedProfile } from './feed-profiles.ts'
-import { moveDispensing, roomApart, roomsApart, tellOfStray } from './feed-strays.ts'
+import { listRowsOfPatient, moveDispensing, placeRow, roomApart, roomsApart } from './dispensing-places.ts'
+import { findEarlierStray, isDecided, setStraysApart, tellOfStray } from './feed-strays.ts'
 import { closeBoxNotice, raiseBoxNotice } from './notices.ts'
 import type { Store } from './open.ts'
-import { savePatient } from './patients.ts'
+import { isSaidSame, joinPatient, mayJoin } from './stray-join.ts'
 import { noteTrail } from './trail.ts'
 
 /** The id under which `change` tells that a freeze began or ended. */
@@ -14,26 +13,46 @@ export const freezeRow = (pharmacyCode: string): string => `feed-${pharmacyCode}
 const notice = {
   title: 'レセコンが変わった可能性があります。お薬自動登録を止めています',
   body: [
-    '届いたファイルの様子が急に変わりました。患者IDが変わっていると、別の患者様のお薬を表示するおそれがあります。',
+    '届いたファイルの様子が急に変わりました。患者番号が変わっていると、別の患者様のお薬を表示するおそれがあります。',
     '新しい様子のファイルは取り込んでいますが、だれの手帳にも表示していません。',
     '「レセコン入替」の画面で、入れ替えたのか、何も変わっていないのかを選んでください。',
   ].join('\n'),
 }
 
-/** Inside `store.write`: auto-registration is frozen from now on, said on all PCs. `seqs`: files of the new kind that were taken before. */
+/**
+ * Inside `store.write`: auto-registration is frozen from now on, said on all PCs.
+ * @param seqs files of the new kind that were taken before; null: all that is aside is of the new kind
+ */
 export function startFreeze(
   store: Store,
   pharmacyCode: string,
   profile: FeedProfile,
-  seqs: number[],
+  seqs: number[] | null,
   staffId: string | null,
 ): void {
   saveFeedProfile(store, pharmacyCode, profile)
-  putAside(store, pharmacyCode, profile, new Set(seqs))
+  if (seqs) {
+    const own = new Set(seqs)
+    setStraysApart(store, pharmacyCode, profile.aside, (stray) => isOfFreeze(store, pharmacyCode, profile, stray, own))
+    putAside(store, pharmacyCode, profile, own)
+  }
   raiseBoxNotice(store, freezeRow(pharmacyCode), notice.title, notice.body)
   store.noteChange('replacement', freezeRow(pharmacyCode))
   const rowId = freezeRow(pharmacyCode)
   noteTrail(store, { staffId, what: 'feed-frozen', memberId: null, rowId, detail: { why: profile.freeze?.why } })
+}
+
+/** Whether a stray is one of those that made the freeze, and not one of the receipt computer in use. */
+function isOfFreeze(
+  store: Store,
+  pharmacyCode: string,
+  { freeze, aside, otherPeople }: FeedProfile,
+  { id, code }: { id: string; code: string },
+  seqs: Set<number>,
+): boolean {
+  if (freeze?.why === 'codes-reassigned') return otherPeople.some((each) => each.code === code)
+  const rows = store.queries.listSeqsOfPatient.all({ pharmacyCode, system: aside, patientId: id })
+  return rows.length > 0 && rows.every(({ inboundSeq }) => seqs.has(inboundSeq))
 }
 
 /** Patients that only these files speak of, and whom nobody is linked to, go where the later files of their kind go. */
@@ -80,7 +99,7 @@ export function resumeFeed(store: Store, staffId: string, pharmacyCode: string):
   return store.write((): FreezeOutcome => {
     const profile = findFeedProfile(store, pharmacyCode)
     if (!profile.freeze) return { ok: false, code: 'feed-not-frozen' }
-    release(store, pharmacyCode, profile)
+    release(store, pharmacyCode, profile, staffId)
     saveFeedProfile(store, pharmacyCode, resume(profile))
     endFreeze(store, pharmacyCode, staffId, {
       what: 'feed-resumed',
@@ -104,80 +123,47 @@ export function endFreeze(
 }
 
 /** Inside `store.write`: what was put aside joins the patients it belongs to by its codes. */
-export function release(store: Store, pharmacyCode: string, { system, aside }: FeedProfile): void {
-  const target = new Map<string, string>()
-  const doubles: string[] = []
+export function release(store: Store, pharmacyCode: string, profile: FeedProfile, staffId: string): void {
+  const { system, aside } = profile
   const apart = { pharmacyCode, ...roomsApart(aside) }
-  const everybody = [
+  const held = [
     ...store.queries.listPatientsOfSystem.all({ pharmacyCode, system: aside }),
     ...store.queries.listPatientsApart.all(apart),
   ]
-  for (const held of everybody) {
-    const known = store.queries.findPatientFacts.get({ pharmacyCode, system, code: held.code })
-    const { code, name, kana, sex, birthOn, sentAt } = held
-    const written = { code, sex, ...(name && { name }), ...(kana && { kana }), ...(birthOn && { birthOn }) }
-    if (!known) {
-      store.queries.setPatientSystem.run({ id: held.id, system })
-      store.noteChange('patient', held.id)
-      target.set(held.id, held.id)
-    } else if (held.memberId === null && !isOtherPerson(known, written)) {
-      savePatient(store, pharmacyCode, written, sentAt, system)
-      target.set(held.id, known.id)
-      doubles.push(held.id)
-    } else if (held.memberId === null) tellOfStray(store, pharmacyCode, code)
-  }
-  const everything = [
+  for (const each of held) releasePatient(store, pharmacyCode, profile, each, staffId)
+  const unnamed = [
     ...store.queries.listDispensingsOfSystem.all({ pharmacyCode, system: aside }),
     ...store.queries.listDispensingsApart.all(apart),
   ]
-  for (const { id, number, patientId, system: room } of everything) {
-    const to = patientId === null ? null : target.get(patientId)
-    if (to === undefined) continue
-    const twin = store.queries.findDispensingByNumber.get({ pharmacyCode, system, number })
-    const owner = twin?.patientId ?? null
-    const isOthers = owner !== null && to !== null && owner !== to
-    // The number is another patient's: the prescription stays where it is, as this one's.
-    if (isOthers) moveDispensing(store, id, room, to)
-    else if (twin) {
-      join(store, id, twin.id)
-      if (twin.patientId === null && to !== null) moveDispensing(store, twin.id, system, to)
-    } else moveDispensing(store, id, system, to)
-  }
-  // The same person would be found twice.
-  for (const id of doubles) {
-    store.queries.emptyPatient.run({ id, system: `joined:${id}` })
-    store.noteChange('patient', id)
+  for (const { id, patientId } of unnamed) {
+    const row = patientId === null ? store.queries.findDispensing.get({ id }) : undefined
+    if (row) placeRow(store, row, system, null)
   }
 }
 
-/** The files of `fromId` were those of the same prescription as `intoId`: the latest word of both counts. */
-function join(store: Store, fromId: string, intoId: string): void {
-  const from = store.queries.findDispensing.get({ id: fromId })
-  const into = store.queries.findDispensing.get({ id: intoId })
-  if (!from || !into) return
-  const events = [into, from].map(({ action, revision, sentAt, inboundSeq }) => ({
-    action,
-    revision,
-    arrival: inboundSeq,
-    ...(sentAt !== null && { sentAt }),
-  }))
-  const [first, second] = events
-  if (first && second && latestWord([first, second]) === second && compareEvents(first, second) < 0) {
-    const isRemoval = from.action === 'delete'
-    saveDispensing(store, intoId, {
-      ...into,
-      number: into.prescriptionNumber,
-      inboundSeq: from.inboundSeq,
-      action: from.action,
-      revision: from.revision,
-      sentAt: from.sentAt,
-      receivedAt: from.receivedAt,
-      dispensedOn: isRemoval ? into.dispensedOn : from.dispensedOn,
-      removedAt: from.removedAt,
-      content: isRemoval ? into.content : from.content,
-    })
+type Held = ReturnType<Store['queries']['listPatientsOfSystem']['all']>[number]
+
+function releasePatient(store: Store, pharmacyCode: string, profile: FeedProfile, held: Held, staffId: string): void {
+  const { system } = profile
+  const { id, code, name, kana, birthOn, memberId } = held
+  const known = store.queries.findPatientFacts.get({ pharmacyCode, system, code })
+  if (!known) {
+    store.queries.setPatientSystem.run({ id, system })
+    store.noteChange('patient', id)
+    for (const row of listRowsOfPatient(store, id)) placeRow(store, row, system, id)
+    return
   }
-  store.queries.moveRevisions.run({ from: fromId, to: intoId })
-  store.queries.emptyDispensing.run({ id: fromId, removedAt: store.now() })
-  store.noteChange('dispensing', fromId)
+  const written = { code, ...(name && { name }), ...(kana && { kana }), ...(birthOn && { birthOn }) }
+  // What a person has said of them stands: another person.
+  const isSaid = isDecided(store, id)
+  const knownId = isStranger(store, known, written) ? undefined : known.id
+  const sameId = knownId ?? findEarlierStray(store, pharmacyCode, profile, written, id)
+  if (!isSaid && sameId !== undefined && mayJoin(store, id, sameId)) joinPatient(store, id, sameId, staffId)
+  else if (!isSaid && memberId === null) tellOfStray(store, pharmacyCode, code)
 }
+
+const isStranger = (
+  store: Store,
+  known: { id: string; name: string; kana: string; birthOn: string | null },
+  written: { name?: string; kana?: string; birthOn?: string },
+): boolean => isOtherPerson(known, written) && !isSaidSame(store, known.id, written)

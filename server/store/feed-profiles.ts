@@ -1,6 +1,6 @@
 import { emptyProfile, type FeedProfile } from '../domain/feed-profile.ts'
 import type { FeedFreeze } from '../../contract/status.ts'
-import { roomsApart } from './feed-strays.ts'
+import { roomsApart } from './dispensing-places.ts'
 import type { Store } from './open.ts'
 
 /** The last text read and what it says: the same for thousands of files in a row. */

@@ -1,9 +1,11 @@
 import type { Database } from 'better-sqlite3'
 import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3'
 import { directRead, param, type Write } from './direct.ts'
-import { and, asc, count, eq, gte, isNull, lt, sql } from './drizzle.ts'
-import { autoRegistration, dispensing, dispensingRevision, patient } from './schema.ts'
-import { feedProfile } from './schema-replacement.ts'
+import { and, asc, count, desc, eq, getTableColumns, gte, isNotNull, isNull, lt, sql } from './drizzle.ts'
+import { autoRegistration, dispensing, dispensingRevision, patient, staff } from './schema.ts'
+import { feedProfile, strayDecision } from './schema-replacement.ts'
+
+const dispensingColumns = Object.keys(getTableColumns(dispensing)) as (keyof typeof dispensing.$inferSelect)[]
 
 /** What is known of the receipt computers, and what was put aside of their files. */
 export function feedQueries(raw: Database, db: BetterSQLite3Database, write: Write) {
@@ -23,6 +25,22 @@ export function feedQueries(raw: Database, db: BetterSQLite3Database, write: Wri
       })
       .from(patient)
       .leftJoin(autoRegistration, and(eq(autoRegistration.patientId, patient.id), isNull(autoRegistration.removedAt)))
+  const isOfPatient = () =>
+    and(eq(dispensing.patientId, param('patientId')), eq(dispensing.prescriptionNumber, param('number')))
+  const rowOfPatient = () => db.select().from(dispensing)
+  const decision = () =>
+    db
+      .select({
+        id: strayDecision.id,
+        patientId: strayDecision.patientId,
+        kind: strayDecision.kind,
+        knownId: strayDecision.knownId,
+        before: strayDecision.before,
+        decidedAt: strayDecision.decidedAt,
+        decidedBy: staff.name,
+      })
+      .from(strayDecision)
+      .innerJoin(staff, eq(staff.id, strayDecision.decidedBy))
   const heldDispensing = () =>
     db
       .select({
@@ -131,6 +149,7 @@ export function feedQueries(raw: Database, db: BetterSQLite3Database, write: Wri
       db
         .update(dispensing)
         .set({
+          system: sql`${param('system')}`,
           patientId: null,
           content: null,
           removedAt: sql`${param('removedAt')}`,
@@ -147,9 +166,155 @@ export function feedQueries(raw: Database, db: BetterSQLite3Database, write: Wri
         .prepare(),
     ),
     findRevisionBySeq: db
-      .select({ dispensingId: dispensingRevision.dispensingId })
+      .select({ dispensingId: dispensingRevision.dispensingId, warnings: dispensingRevision.warnings })
       .from(dispensingRevision)
       .where(eq(dispensingRevision.inboundSeq, param('seq')))
+      .prepare(),
+    listLiveOfPatient: db
+      .select({ id: dispensing.id })
+      .from(dispensing)
+      .where(and(eq(dispensing.patientId, param('patientId')), isNull(dispensing.removedAt)))
+      .prepare(),
+    listGoneOfPatient: db
+      .select({ id: dispensing.id })
+      .from(dispensing)
+      .where(and(eq(dispensing.patientId, param('patientId')), isNotNull(dispensing.removedAt)))
+      .prepare(),
+    // Both read for each file: a live one and a deleted one are found by an index each.
+    findLiveOfPatient: directRead(
+      raw,
+      rowOfPatient()
+        .where(and(isOfPatient(), isNull(dispensing.removedAt)))
+        .prepare(),
+      dispensingColumns,
+    ),
+    findGoneOfPatient: directRead(
+      raw,
+      rowOfPatient()
+        .where(and(isOfPatient(), isNotNull(dispensing.removedAt)))
+        .prepare(),
+      dispensingColumns,
+    ),
+    /** Everybody who has or had this code, at whichever receipt computer or aside of it. */
+    listPatientsByCode: db
+      .select({
+        id: patient.id,
+        system: patient.system,
+        name: patient.name,
+        kana: patient.kana,
+        birthOn: patient.birthOn,
+      })
+      .from(patient)
+      .where(
+        and(
+          eq(patient.pharmacyCode, param('pharmacyCode')),
+          sql`ltrim(${patient.code}, '0') = ltrim(${param('code')}, '0')`,
+          eq(patient.code, param('code')),
+        ),
+      )
+      .prepare(),
+    // Linked to nobody and not decided on.
+    listOpenStrays: db
+      .select({ id: patient.id })
+      .from(patient)
+      .where(
+        and(
+          eq(patient.pharmacyCode, param('pharmacyCode')),
+          gte(patient.system, param('from')),
+          lt(patient.system, param('to')),
+          sql`NOT EXISTS (SELECT 1 FROM auto_registration link WHERE link.patient_id = ${patient.id} AND link.removed_at IS NULL)`,
+          sql`NOT EXISTS (SELECT 1 FROM stray_decision said WHERE said.patient_id = ${patient.id} AND said.undone_at IS NULL)`,
+        ),
+      )
+      .orderBy(asc(patient.system), asc(patient.code))
+      .limit(param('limit'))
+      .prepare(),
+    findPatientRow: db
+      .select()
+      .from(patient)
+      .where(eq(patient.id, param('id')))
+      .prepare(),
+    // What had joined another row is a patient of its own again.
+    restorePatient: write(
+      db
+        .update(patient)
+        .set({
+          system: sql`${param('system')}`,
+          code: sql`${param('code')}`,
+          name: sql`${param('name')}`,
+          kana: sql`${param('kana')}`,
+          sex: sql`${param('sex')}`,
+          birthOn: sql`${param('birthOn')}`,
+          nameKey: sql`${param('nameKey')}`,
+          kanaKey: sql`${param('kanaKey')}`,
+          phones: sql`${param('phones')}`,
+          sentAt: sql`${param('sentAt')}`,
+          version: sql`${patient.version} + 1`,
+        })
+        .where(eq(patient.id, param('id')))
+        .prepare(),
+    ),
+    setRevisionPlace: write(
+      db
+        .update(dispensingRevision)
+        .set({ dispensingId: sql`${param('dispensingId')}` })
+        .where(eq(dispensingRevision.inboundSeq, param('seq')))
+        .prepare(),
+    ),
+    insertStrayDecision: write(
+      db
+        .insert(strayDecision)
+        .values({
+          id: param('id'),
+          patientId: param('patientId'),
+          kind: param('kind'),
+          knownId: param('knownId'),
+          before: param('before'),
+          decidedAt: param('at'),
+          decidedBy: param('staffId'),
+        })
+        .prepare(),
+    ),
+    endStrayDecision: write(
+      db
+        .update(strayDecision)
+        .set({ undoneAt: sql`${param('at')}`, undoneBy: sql`${param('staffId')}` })
+        .where(eq(strayDecision.id, param('id')))
+        .prepare(),
+    ),
+    findStrayDecision: db
+      .select()
+      .from(strayDecision)
+      .where(eq(strayDecision.id, param('id')))
+      .prepare(),
+    findDecisionOfStray: db
+      .select({ id: strayDecision.id, kind: strayDecision.kind })
+      .from(strayDecision)
+      .where(and(eq(strayDecision.patientId, param('patientId')), isNull(strayDecision.undoneAt)))
+      .prepare(),
+    findDecision: decision()
+      .where(eq(strayDecision.id, param('id')))
+      .prepare(),
+    // The newest that stands: what was decided before it is taken back after it.
+    findLastJoin: db
+      .select({ id: strayDecision.id })
+      .from(strayDecision)
+      .where(and(eq(strayDecision.knownId, param('knownId')), isNull(strayDecision.undoneAt)))
+      .orderBy(desc(strayDecision.decidedAt), desc(strayDecision.id))
+      .limit(1)
+      .prepare(),
+    // Who was said to be the same person as this one, newest first.
+    listSaidSame: db
+      .select({ before: strayDecision.before })
+      .from(strayDecision)
+      .where(and(eq(strayDecision.knownId, param('knownId')), isNull(strayDecision.undoneAt)))
+      .orderBy(desc(strayDecision.decidedAt))
+      .limit(param('limit'))
+      .prepare(),
+    listStrayDecisions: decision()
+      .where(and(gte(strayDecision.decidedAt, param('since')), isNull(strayDecision.undoneAt)))
+      .orderBy(desc(strayDecision.decidedAt), desc(strayDecision.id))
+      .limit(param('limit'))
       .prepare(),
     // All of a patient's, also deleted ones.
     listSeqsOfPatient: db

@@ -1,6 +1,7 @@
 import type { Hint, HintAnswer, HintList, NewAnswer } from '../../contract/hint.ts'
 import type { Member } from '../../contract/member.ts'
 import { addDays, tokyoDate } from '../domain/calendar-date.ts'
+import { isHarmfulIllness, unknownClasses } from '../domain/drug-classes.ts'
 import { findHints, interactionKeys, type FoundHint, type InteractionRow } from '../domain/hints.ts'
 import { drugOfOtc, drugsOfRecord, type TakenDrug } from '../domain/taken-drug.ts'
 import { listBodyNotes } from './body-notes.ts'
@@ -29,9 +30,12 @@ function hintsOf(store: Store, member: Member): HintList {
   const today = tokyoDate(store.now())
   const drugs = drugsOf(store, member, today)
   const table = store.queries.findUsedInteractionTable.get()
+  const notes = listBodyNotes(store, member.id).filter(
+    ({ kind, text, isRemoved }) => !isRemoved && (kind !== 'past-illness' || isHarmfulIllness(text)),
+  )
   const { hints, isCut } = findHints({
     drugs,
-    notes: listBodyNotes(store, member.id).filter(({ kind, isRemoved }) => kind !== 'past-illness' && !isRemoved),
+    notes,
     interactions: table ? interactionsOf(store, table.id, drugs, today) : [],
     today,
   })
@@ -51,6 +55,7 @@ function hintsOf(store: Store, member: Member): HintList {
     past: past.sort(byAnswer).slice(0, mostPast),
     isCut,
     hasInteractions: table !== undefined,
+    unknownClasses: [...new Set(notes.flatMap(({ text, detail = '' }) => unknownClasses(`${text}\n${detail}`)))],
   }
 }
 
@@ -59,12 +64,12 @@ const byAnswer = (a: Hint, b: Hint): number => (b.answer?.at ?? 0) - (a.answer?.
 function drugsOf(store: Store, member: Member, today: string): TakenDrug[] {
   const records = listRecentRecords(store, member, addDays(today, -recentDays))
   return [
-    ...records.flatMap(({ origin, ...record }) =>
+    ...records.flatMap(({ id, origin, pharmacy: { name, code }, prescription, rps }) =>
       drugsOfRecord({
-        ...record,
+        ...{ id, prescription, rps },
         origin: origin ? 'outside' : 'feed',
         // A record of elsewhere has an empty code where nobody knew it.
-        pharmacy: { name: record.pharmacy.name, code: record.pharmacy.code === '' ? undefined : record.pharmacy.code },
+        pharmacy: { name, code: code === '' ? undefined : code },
       }),
     ),
     ...listOtc(store, member.id).map(drugOfOtc),

@@ -16,6 +16,8 @@ export interface HistoryQuestion {
   isElsewhereOnly?: boolean
   /** Where the last page ended: `DAY:SEQ` of a dispensing of the feed, `DAY:ID` of one told from outside. */
   before?: string | null
+  /** The oldest day wanted. */
+  from?: string
   limit: number
 }
 
@@ -51,6 +53,7 @@ export function listHistory(store: Store, whose: Whose, question: HistoryQuestio
     if (copyIds.has(dispensing.id)) return []
     const copies = copiesOf.get(dispensing.id)
     const isElsewhere = dispensing.origin !== undefined || dispensing.pharmacy.code !== own
+    if (!isElsewhere && !copies) return [dispensing]
     return [{ ...dispensing, ...(isElsewhere && { isElsewhere }), ...(copies && { copies }) }]
   })
   return { items, next: page.hasMore && last ? last.cursor : null, until: page.hasMore && last ? last.on : '' }
@@ -59,20 +62,20 @@ export function listHistory(store: Store, whose: Whose, question: HistoryQuestio
 function listPlaced(
   store: Store,
   { patientIds, memberId }: Whose,
-  { isElsewhereOnly = false, before = null, limit }: HistoryQuestion,
+  { isElsewhereOnly = false, before = null, from = '', limit }: HistoryQuestion,
   own: string | undefined,
 ): { rows: Placed[]; hasMore: boolean } {
   const { feedBefore, outsideBefore } = parsePlace(before)
   const isEmpty = isElsewhereOnly && own === undefined
   const feed = isEmpty
     ? []
-    : listHistoryRows(store, patientIds, feedBefore, limit + 1, isElsewhereOnly ? own : undefined).map(
+    : listHistoryRows(store, patientIds, feedBefore, limit + 1, { from, notOf: isElsewhereOnly ? own : undefined }).map(
         ({ dispensing, on, seq }): Placed => ({ dispensing, on, cursor: `${on}:${seq}` }),
       )
   const outside =
     memberId === null
       ? []
-      : listOutside(store, memberId, limit + 1, { before: outsideBefore }).items.map((record): Placed => {
+      : listOutside(store, memberId, limit + 1, { before: outsideBefore, from }).items.map((record): Placed => {
           const on = record.prescription.dispensedOn
           return { dispensing: toDispensing(record), on, cursor: `${on}:${record.id}` }
         })
@@ -116,9 +119,8 @@ function recordsByDay(store: Store, { patientIds, memberId }: Whose, rows: reado
     ({ prescription }) => prescription.dispensedOn ?? '',
   )
   return [...days].map(([on, outside]) => {
-    const feed = listHistoryRows(store, patientIds, { on, seq: Number.MAX_SAFE_INTEGER }, mostADay)
-      .filter((row) => row.on === on)
-      .map(({ dispensing }) => dispensing)
+    const place = { on, seq: Number.MAX_SAFE_INTEGER }
+    const feed = listHistoryRows(store, patientIds, place, mostADay, { from: on }).map(({ dispensing }) => dispensing)
     return [...feed, ...outside].map((dispensing) => ({
       id: dispensing.id,
       isOutside: dispensing.origin !== undefined,

@@ -106,6 +106,19 @@ export function imageQueries(db: BetterSQLite3Database, write: Write) {
       .orderBy(desc(image.id))
       .limit(param('limit'))
       .prepare(),
+    // A patient who joined another (同じ方) takes the images along.
+    listImageIdsOfPatient: db
+      .select({ id: image.id })
+      .from(image)
+      .where(and(eq(image.patientId, param('patientId')), isNull(image.deletedAt)))
+      .prepare(),
+    setImagePatient: write(
+      db
+        .update(image)
+        .set({ patientId: sql`${param('to')}`, version: sql`${image.version} + 1` })
+        .where(and(eq(image.id, param('id')), eq(image.patientId, param('from'))))
+        .prepare(),
+    ),
     countImagesOfPatient: db
       .select({ rows: count() })
       .from(image)

@@ -8,8 +8,10 @@ import { foldKana, foldName } from '../domain/fold.ts'
 import { byRank, compareFacts, isCandidate, strengthOf, whyNoCandidate } from '../domain/link-candidates.ts'
 import { isPatientHeld } from './feed-profiles.ts'
 import { findMember, memberIdsOf } from './members.ts'
+import { listMembersAlike } from './members-alike.ts'
 import type { Store } from './open.ts'
 import { findPatient } from './patients.ts'
+import { indexMembers } from './search-index.ts'
 
 /** People who are alike in one fact, of each fact: more than any real birthday or name has. */
 const alikeLimit = 100
@@ -17,8 +19,6 @@ const alikeLimit = 100
 const todayLimit = 200
 const shownCandidates = 20
 const shownNear = 5
-/** Members who may be the same person: looked at, and of these shown. */
-const bornLimit = 200
 
 export type LinkFeed = Pick<FeedStatus, 'state' | 'lastReceivedAt'> & { isFrozen: boolean }
 
@@ -104,11 +104,8 @@ export function nameOf(store: Store, memberId: string): MemberName | null {
 
 /** 既にカードをお持ちの可能性あり: other members who may be this person. */
 export function listDuplicates(store: Store, member: Member): LinkDuplicate[] {
-  if (member.birthOn === undefined) return []
-  const others = store.queries.listMembersBornOn
-    .all({ birthOn: member.birthOn, limit: bornLimit })
-    .filter(({ id }) => id !== member.id)
-    .map(({ birthOn, ...facts }) => ({ ...facts, ...(birthOn && { birthOn }) }))
+  indexMembers(store)
+  const others = listMembersAlike(store, member).filter(({ id }) => id !== member.id)
   return findDuplicates(member, others).flatMap(({ other, strength }) => {
     const found = findMember(store, other.id)
     return found ? [{ member: found, isExact: strength === 'exact', cards: countCards(store, found.id) }] : []
@@ -129,12 +126,12 @@ export interface UnlinkedCursor {
 
 /** 未設定, newest visits first; a page of them, each with its best candidate. `cursor`: what the last page ended with. */
 export function listUnlinked(store: Store, feed: LinkFeed, cursor: UnlinkedCursor | null, limit: number): UnlinkedPage {
-  const all = store.queries.listUnlinked.all().sort(byVisit)
-  const left = cursor ? all.filter((row) => byVisit({ id: cursor.id, lastPresentedAt: cursor.at }, row) < 0) : all
-  const rows = left.slice(0, limit)
+  const { at, id: memberId } = cursor ?? { at: Number.MAX_SAFE_INTEGER, id: '' }
+  const found = store.queries.listUnlinked.all({ at, memberId, limit: limit + 1 })
+  const rows = found.slice(0, limit)
   const last = rows.at(-1)
   return {
-    items: rows.flatMap(({ id, lastPresentedAt }) => {
+    items: rows.flatMap(({ memberId: id, lastPresentedAt }) => {
       const member = findMember(store, id)
       if (!member) return []
       const rated = rate(store, member, alikePatients(store, member, false))
@@ -143,16 +140,7 @@ export function listUnlinked(store: Store, feed: LinkFeed, cursor: UnlinkedCurso
       const reasons = whyNot(candidates, near, feed)
       return [{ member, lastPresentedAt: lastPresentedAt || null, best: candidates[0] ?? null, reasons }]
     }),
-    next: left.length > limit && last ? `${last.lastPresentedAt}:${last.id}` : null,
-    total: all.length,
+    next: found.length > limit && last ? `${last.lastPresentedAt}:${last.memberId}` : null,
+    total: store.queries.countUnlinked.get({ limit: Number.MAX_SAFE_INTEGER })?.members ?? 0,
   }
 }
-
-interface UnlinkedRow {
-  id: string
-  /** 0: never. */
-  lastPresentedAt: number
-}
-
-const byVisit = (a: UnlinkedRow, b: UnlinkedRow): number =>
-  b.lastPresentedAt - a.lastPresentedAt || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)

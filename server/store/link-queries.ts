@@ -1,6 +1,7 @@
 import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3'
 import { param, type Write } from './direct.ts'
 import { alias, and, count, desc, eq, isNull, sql } from './drizzle.ts'
+import { unlinkedMember } from './schema-links.ts'
 import { autoRegistration, dispensing, member, patient, staff } from './schema.ts'
 
 /** Which members are shown as one. */
@@ -89,22 +90,20 @@ export function linkQueries(db: BetterSQLite3Database, write: Write) {
       .orderBy(desc(autoRegistration.registeredAt))
       .limit(param('limit'))
       .prepare(),
-    /** 未設定: nothing flows to them, nor to a member merged into them. Looks at every member when somebody opens the worklist. */
+    /** 未設定, newest visits first, behind this row. */
     listUnlinked: db
-      .select({
-        id: member.id,
-        lastPresentedAt: sql<number>`coalesce((SELECT max(visit.presented_at) FROM visit WHERE visit.member_id IN (${shownAsOne})), 0)`,
-      })
-      .from(member)
+      .select()
+      .from(unlinkedMember)
       .where(
-        and(
-          isNull(member.mergedInto),
-          isNull(member.removedAt),
-          sql`NOT EXISTS (SELECT 1 FROM auto_registration WHERE auto_registration.removed_at IS NULL AND auto_registration.member_id IN (${shownAsOne}))`,
-        ),
+        sql`(${unlinkedMember.lastPresentedAt}, ${unlinkedMember.memberId}) < (${param('at')}, ${param('memberId')})`,
       )
+      .orderBy(desc(unlinkedMember.lastPresentedAt), desc(unlinkedMember.memberId))
+      .limit(param('limit'))
+      .prepare(),
+    /** How many of them, counted no further than `limit`. */
+    countUnlinked: db
+      .select({ members: count() })
+      .from(db.select({ id: unlinkedMember.memberId }).from(unlinkedMember).limit(param('limit')).as('unlinked'))
       .prepare(),
   }
 }
-
-const shownAsOne = sql`SELECT ${member.id} UNION ALL SELECT gone.id FROM member gone WHERE gone.merged_into = ${member.id}`

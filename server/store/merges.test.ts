@@ -207,6 +207,7 @@ test('every table that belongs to a member is read by member, so that a merge co
       "notebook_entry.member_id",
       "registration_code.member_id",
       "trail.member_id",
+      "unlinked_member.member_id",
       "upload_ticket.member_id",
       "visit.member_id",
     ]

@@ -1,6 +1,6 @@
 import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3'
 import { param, type Write } from './direct.ts'
-import { alias, and, count, desc, eq, isNull, sql } from './drizzle.ts'
+import { alias, and, count, desc, eq, gte, isNull, sql } from './drizzle.ts'
 import { dispensing, dispensingRevision, scan, staff } from './schema.ts'
 import { notebookEntry, notebookRevision } from './schema-notebook.ts'
 
@@ -142,6 +142,7 @@ export function notebookQueries(db: BetterSQLite3Database, write: Write) {
         and(
           eq(dispensing.patientId, param('patientId')),
           sql`(${dispensing.dispensedOn}, ${dispensing.inboundSeq}) < (${param('beforeOn')}, ${param('beforeSeq')})`,
+          gte(dispensing.dispensedOn, param('from')),
           sql`${dispensing.pharmacyCode} <> ${param('ownCode')}`,
           isNull(dispensing.removedAt),
         ),

@@ -7,9 +7,10 @@ import type { Store } from './open.ts'
 
 type Row = NonNullable<ReturnType<Store['queries']['findPatient']['get']>>
 
+/** Not one that became another row's and was emptied (docs/adr/0023): nobody is linked to it or shown it. */
 export function findPatient(store: Store, id: string): Patient | undefined {
   const row = store.queries.findPatient.get({ id })
-  return row && toPatient(store, row)
+  return row && row.code !== '' ? toPatient(store, row) : undefined
 }
 
 /** The patient whom one receipt computer knows by this code. `system`: which of those that came one after the other; '' the first. */

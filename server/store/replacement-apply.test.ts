@@ -9,6 +9,7 @@ import {
   pharmacyCode,
   usualPharmacy,
 } from '../../test/support/two-computers.ts'
+import { freezeFeed } from './feed-freeze.ts'
 import { findFeedProfile } from './feed-profiles.ts'
 import { linkPatient, saveMember } from './members.ts'
 import type { Store } from './open.ts'
@@ -17,6 +18,7 @@ import { applyReplacement, rollBackReplacement } from './replacement-apply.ts'
 import { startMatch } from './replacement-match.ts'
 import { editReplacement, findReplacement, removeReplacement, saveReplacement } from './replacements.ts'
 import { findStaffByLogin } from './staff.ts'
+import { keepStray, listStrays } from './strays.ts'
 
 const people = 25
 const start = { facilityName: '見本薬局', oldMaker: '見本社', pharmacyCode }
@@ -144,4 +146,78 @@ test('somebody put aside whom a person has set up is not a patient of the new re
     memberId: null,
   })
   expect(readRows(store, `SELECT name FROM patient WHERE id = '${stray.id}'`)).toEqual([{ name: person(50).name }])
+})
+
+/** Somebody else under the code of person 0, put aside. */
+const stranger = (who: number) => oldFile(0, { person: { ...person(who), code: oldCode(0) } })
+const open = (store: Store) => listStrays(store).items.filter(({ decision }) => decision === null)
+
+test('where codes do not change, whoever was put aside is still to be decided, and is found again', async () => {
+  const { store, staffId } = await pharmacy()
+  takeBytes(store, stranger(50))
+  expect(apply(store, staffId, planned(store, staffId, 'no'))).toMatchObject({ ok: true })
+  const [stray] = open(store)
+  expect(stray).toMatchObject({ person: { name: person(50).name }, known: { name: person(0).name } })
+  const { id, version: seen } = stray!.person
+  expect(keepStray(store, id, { staffId, version: seen })).toMatchObject({ ok: true })
+  takeBytes(store, stranger(50))
+  expect(readRows(store, `SELECT id FROM patient WHERE name = '${person(50).name}'`)).toEqual([{ id }])
+  expect(open(store)).toEqual([])
+})
+
+test.each(['open', 'other'])(
+  'nobody put aside by the old receipt computer (%s) is a patient of the new one',
+  async (kind) => {
+    const { store, staffId } = await pharmacy()
+    takeBytes(store, stranger(50))
+    const { id, version: seen } = open(store)[0]!.person
+    if (kind === 'other') keepStray(store, id, { staffId, version: seen })
+    const change = planned(store, staffId)
+    // At the new one the code is person 5's.
+    await matched(store, change, `${oldCode(5)},${oldCode(0)}\n`)
+    expect(apply(store, staffId, change)).toMatchObject({ ok: true })
+    expect(
+      readRows(store, `SELECT id FROM auto_registration WHERE patient_id = '${id}' AND removed_at IS NULL`),
+    ).toEqual([])
+    takeBytes(store, newFile(5, { person: { ...person(5), code: oldCode(0) } }))
+    expect(findPatientByCode(store, pharmacyCode, oldCode(0), '1')).toMatchObject({ name: person(5).name })
+    // Shown beside whom it was put aside from, not beside who has that code today.
+    expect(listStrays(store).items).toMatchObject([{ person: { id }, known: { name: person(0).name } }])
+  },
+)
+
+test('what a list promised is not kept for somebody whose file says that they are another person', async () => {
+  const { store, staffId } = await pharmacy()
+  const change = planned(store, staffId)
+  await matched(store, change, `${oldCode(5)},${newCode(5)}\n`)
+  expect(apply(store, staffId, change)).toMatchObject({ ok: true })
+  takeBytes(store, newFile(80, { person: { ...person(80), code: newCode(5) } }))
+  expect(findPatientByCode(store, pharmacyCode, newCode(5), '1')).toMatchObject({
+    name: person(80).name,
+    memberId: null,
+  })
+})
+
+test('before a freeze or after it: whoever was there before is not mixed with the new receipt computer’s, nor is one lost that goes back', async () => {
+  const { store, staffId } = await pharmacy()
+  const number = '260403077770001'
+  takeBytes(store, oldFile(0, { number, person: { ...person(50), code: oldCode(0) } }))
+  freezeFeed(store, staffId, pharmacyCode)
+  takeBytes(store, newFile(60, { number, person: { ...person(60), code: newCode(6) } }))
+  const owners = () =>
+    readRows(
+      store,
+      `SELECT patient.name FROM dispensing JOIN patient ON patient.id = patient_id
+       WHERE prescription_number = '${number}' AND removed_at IS NULL ORDER BY patient.name`,
+    ).map(({ name }) => name)
+  expect(owners()).toEqual([person(50).name, person(60).name])
+  const change = planned(store, staffId)
+  await matched(store, change)
+  expect(apply(store, staffId, change)).toMatchObject({ ok: true })
+  expect(findPatientByCode(store, pharmacyCode, oldCode(0), '1')).toBeUndefined()
+  // Put aside by the new one, which goes back: no code of it is met by one of the old.
+  takeBytes(store, newFile(61, { person: { ...person(61), code: newCode(6) } }))
+  expect(rollBack(store, staffId, change)).toMatchObject({ ok: true })
+  expect(readRows(store, `SELECT id FROM patient WHERE system LIKE '2%'`)).toEqual([])
+  expect(owners()).toEqual([person(50).name, person(60).name])
 })

@@ -1,7 +1,8 @@
-import { foldMaker, replaceComputer, resume, type FeedProfile } from '../domain/feed-profile.ts'
+import { foldMaker, isOtherPerson, replaceComputer, resume, type FeedProfile } from '../domain/feed-profile.ts'
 import { endFreeze, release, startFreeze } from './feed-freeze.ts'
 import { findFeedProfile, saveFeedProfile } from './feed-profiles.ts'
-import { keepLinkedApart } from './feed-strays.ts'
+import { moveDispensing, roomApart, roomsApart } from './dispensing-places.ts'
+import { setStraysApart } from './feed-strays.ts'
 import { newId } from './ids.ts'
 import { currentMemberId } from './members.ts'
 import type { Store } from './open.ts'
@@ -54,10 +55,16 @@ function switchFeed(store: Store, staffId: string, row: ReplacementRow, before: 
   const { pharmacyCode, idsChange, oldMaker, newMaker } = row
   const isSameMaker = foldMaker(oldMaker) === foldMaker(newMaker)
   if (idsChange === 'yes') {
-    if (!before.freeze) keepLinkedApart(store, pharmacyCode, before)
+    const own = new Set(before.candidates.flatMap(({ seqs }) => seqs))
+    // Frozen, nobody came aside but with the new one's files.
+    setStraysApart(store, pharmacyCode, before.aside, ({ id }) => {
+      if (before.freeze || isSameMaker) return true
+      const rows = store.queries.listSeqsOfPatient.all({ pharmacyCode, system: before.aside, patientId: id })
+      return rows.every(({ inboundSeq }) => own.has(inboundSeq))
+    })
     saveFeedProfile(store, pharmacyCode, replaceComputer(before, isSameMaker))
   } else {
-    if (before.freeze) release(store, pharmacyCode, before)
+    if (before.freeze) release(store, pharmacyCode, before, staffId)
     // The new one's files are learnt anew, so that they freeze nothing.
     saveFeedProfile(store, pharmacyCode, { ...resume(before), files: 0 })
   }
@@ -65,7 +72,7 @@ function switchFeed(store: Store, staffId: string, row: ReplacementRow, before: 
     endFreeze(store, pharmacyCode, staffId, {
       what: 'feed-replaced',
       title: 'レセコンの入替が済みました。お薬自動登録を再開しました',
-      body: '新しいレセコンのファイルは、患者IDを移した患者様の手帳に表示されます。',
+      body: '新しいレセコンのファイルは、患者番号を移した患者様の手帳に表示されます。',
     })
 }
 
@@ -75,8 +82,8 @@ function moveLinks(store: Store, staffId: string, { id: replacementId, pharmacyC
   store.queries.settlePairs.run({ replacementId, pharmacyCode, system })
   const moves = store.queries.listMoves.all({ replacementId })
   const given = new Set<string>()
-  for (const { position, memberId, newPatientId } of moves) {
-    if (newPatientId === null || given.has(newPatientId)) continue
+  for (const { position, memberId, oldPatientId, newPatientId } of moves) {
+    if (newPatientId === null || given.has(newPatientId) || areOthers(store, oldPatientId, newPatientId)) continue
     given.add(newPatientId)
     const registrationId = newId(store)
     store.queries.insertAutoRegistration.run({ id: registrationId, memberId, patientId: newPatientId, staffId, at })
@@ -85,6 +92,14 @@ function moveLinks(store: Store, staffId: string, { id: replacementId, pharmacyC
     noteTrail(store, { staffId, what: 'link-moved', memberId, rowId: newPatientId })
   }
   return given.size
+}
+
+/** Whether the files say of the two that they are two persons, whatever a list says: nobody's medicines go by a list alone. */
+function areOthers(store: Store, oldId: string, newId: string): boolean {
+  const [old, next] = [oldId, newId].map((id) => store.queries.findPatientRow.get({ id }))
+  if (!old || !next || next.code === '') return true
+  const { name, kana, birthOn } = next
+  return isOtherPerson(old, { name, kana, ...(birthOn !== null && { birthOn }) })
 }
 
 function noteLink(store: Store, memberId: string, patientId: string): void {
@@ -121,11 +136,32 @@ const isNewest = (store: Store, row: ReplacementRow): boolean =>
   isOfToday(store, row) && store.queries.listApplied.get({ pharmacyCode: row.pharmacyCode })?.id === row.id
 
 function restoreFeed(store: Store, staffId: string, pharmacyCode: string, before: FeedProfile): void {
+  takeBack(store, pharmacyCode, before.aside)
   const hasHeld = (store.queries.countOfSystem.get({ pharmacyCode, system: before.aside })?.dispensings ?? 0) > 0
   // Files of the new one have come meanwhile and more will: they must not fall on the old codes.
   const freeze = before.freeze ?? (hasHeld ? newKind(store, pharmacyCode) : null)
-  if (freeze) startFreeze(store, pharmacyCode, { ...before, freeze }, [], staffId)
+  if (freeze) startFreeze(store, pharmacyCode, { ...before, freeze }, null, staffId)
   else saveFeedProfile(store, pharmacyCode, before)
+}
+
+/** Rooms beyond are filled by the old receipt computer again: whoever the new one had there waits with its patients. */
+function takeBack(store: Store, pharmacyCode: string, aside: string): void {
+  const { queries } = store
+  for (let room = Number(findFeedProfile(store, pharmacyCode).aside); room > Number(aside); room--) {
+    const [own, apart] = [
+      { pharmacyCode, system: String(room) },
+      { pharmacyCode, ...roomsApart(String(room)) },
+    ]
+    for (const { id } of [...queries.listPatientsOfSystem.all(own), ...queries.listPatientsApart.all(apart)]) {
+      queries.setPatientSystem.run({ id, system: roomApart(aside, id) })
+      store.noteChange('patient', id)
+    }
+    for (const { id, patientId } of [
+      ...queries.listDispensingsOfSystem.all(own),
+      ...queries.listDispensingsApart.all(apart),
+    ])
+      moveDispensing(store, id, roomApart(aside, id), patientId)
+  }
 }
 
 function newKind(store: Store, pharmacyCode: string): NonNullable<FeedProfile['freeze']> {
@@ -145,7 +181,7 @@ export function keepPromise(
 ): void {
   if (findFeedProfile(store, pharmacyCode).system !== system) return
   const promise = store.queries.findPromise.get({ pharmacyCode, system, newCode: code })
-  if (!promise) return
+  if (!promise || areOthers(store, promise.oldPatientId, patientId)) return
   const { replacementId, position, memberId } = promise
   const registrationId = newId(store)
   store.queries.insertAutoRegistration.run({

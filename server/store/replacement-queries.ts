@@ -181,7 +181,12 @@ export function replacementQueries(db: BetterSQLite3Database, write: Write) {
       .prepare(),
     /** Confirmed, of a patient who is set up, where the new one is known and free: what applying links. */
     listMoves: db
-      .select({ position: pair.position, memberId: autoRegistration.memberId, newPatientId: pair.newPatientId })
+      .select({
+        position: pair.position,
+        memberId: autoRegistration.memberId,
+        oldPatientId: pair.oldPatientId,
+        newPatientId: pair.newPatientId,
+      })
       .from(pair)
       .innerJoin(autoRegistration, linked)
       .where(
@@ -194,14 +199,14 @@ export function replacementQueries(db: BetterSQLite3Database, write: Write) {
         ),
       )
       .prepare(),
-    // Files may have come since the dry run.
+    // Files may have come since the dry run, and whoever was found then may be another's row now.
     settlePairs: write(
       db
         .update(pair)
         .set({
           newPatientId: sql`(SELECT id FROM patient WHERE pharmacy_code = ${param('pharmacyCode')} AND system = ${param('system')} AND code = ${pair.newCode})`,
         })
-        .where(and(isOfThis, isNull(pair.newPatientId), sql`${pair.newCode} IS NOT NULL`))
+        .where(and(isOfThis, isNull(pair.registrationId), sql`${pair.newCode} IS NOT NULL`))
         .prepare(),
     ),
     setPairRegistration: write(
@@ -241,14 +246,19 @@ export function replacementQueries(db: BetterSQLite3Database, write: Write) {
     ),
     /** Applied, of this pharmacy code, the newest first; one in several years. */
     listApplied: db
-      .select({ id: replacement.id })
+      .select({ id: replacement.id, idsChange: replacement.idsChange, profileBefore: replacement.profileBefore })
       .from(replacement)
       .where(and(eq(replacement.pharmacyCode, param('pharmacyCode')), eq(replacement.state, 'applied')))
       .orderBy(desc(replacement.appliedAt), desc(replacement.id))
       .prepare(),
     /** A code that a list promised to a patient who is set up, and that no file had brought until now: by the list of this receipt computer. */
     findPromise: db
-      .select({ replacementId: pair.replacementId, position: pair.position, memberId: autoRegistration.memberId })
+      .select({
+        replacementId: pair.replacementId,
+        position: pair.position,
+        memberId: autoRegistration.memberId,
+        oldPatientId: pair.oldPatientId,
+      })
       .from(pair)
       .innerJoin(replacement, and(eq(replacement.id, pair.replacementId), eq(replacement.state, 'applied')))
       .innerJoin(autoRegistration, linked)

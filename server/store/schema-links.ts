@@ -11,3 +11,9 @@ export const merge = sqliteTable('merge', {
   undoneAt: integer('undone_at'),
   undoneBy: text('undone_by'),
 })
+
+/** 未設定: kept by triggers (migrations/0013_worklists.sql), so that no deed can forget it. */
+export const unlinkedMember = sqliteTable('unlinked_member', {
+  memberId: text('member_id').primaryKey(),
+  lastPresentedAt: integer('last_presented_at').notNull(),
+})

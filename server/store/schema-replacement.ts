@@ -42,3 +42,15 @@ export const replacementPair = sqliteTable('replacement_pair', {
   madePatientId: text('made_patient_id'),
   registrationId: text('registration_id'),
 })
+
+export const strayDecision = sqliteTable('stray_decision', {
+  id: text('id').primaryKey(),
+  patientId: text('patient_id').notNull(),
+  kind: text('kind', { enum: ['same', 'other'] }).notNull(),
+  knownId: text('known_id'),
+  before: text('before'),
+  decidedAt: integer('decided_at').notNull(),
+  decidedBy: text('decided_by').notNull(),
+  undoneAt: integer('undone_at'),
+  undoneBy: text('undone_by'),
+})

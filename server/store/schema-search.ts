@@ -13,3 +13,9 @@ export const searchState = sqliteTable('search_state', {
   step: text('step', { enum: ['patient', 'member', 'done'] }).notNull(),
   after: text('after').notNull(),
 })
+
+/** Columns that are still being filled for rows that were there before them. */
+export const refill = sqliteTable('refill', {
+  name: text('name', { enum: ['phones'] }).primaryKey(),
+  before: integer('before').notNull(),
+})

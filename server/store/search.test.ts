@@ -5,7 +5,7 @@ import { pruneChanges } from './changes.ts'
 import { linkPatient, saveMember } from './members.ts'
 import type { Store } from './open.ts'
 import { findPatientByCode } from './patients.ts'
-import { indexAll, indexMore } from './search-index.ts'
+import { indexMore } from './search-index.ts'
 import { searchPatients, searchPeople } from './search.ts'
 
 const window = { skip: 0, limit: 30 }
@@ -108,14 +108,14 @@ describe('the search index', () => {
   test('is not written to by a new file of a patient who has not changed', async () => {
     const store = await openTestStore()
     takeIn(store, testFile())
-    indexAll(store)
+    while (indexMore(store));
     const before = [
       docs(store),
       readRows(store, 'SELECT * FROM search_state'),
       readRows(store, 'SELECT * FROM search_text_docsize'),
     ]
     takeIn(store, testFile({ number: '260403000012002', sentAt: '20260403111530' }))
-    indexAll(store)
+    while (indexMore(store));
     expect([
       docs(store),
       readRows(store, 'SELECT * FROM search_state'),
@@ -137,11 +137,41 @@ describe('the search index', () => {
   test('is built anew when the change log no longer reaches back to where it stopped', async () => {
     const store = await openTestStore()
     saveTaro(store)
-    indexAll(store)
+    while (indexMore(store));
     takeIn(store, testFile(), testFile({ number: '260403000012002', person: { ...testPerson, code: '00005678' } }))
     pruneChanges(store, 1)
     expect(people(store, 'しけん')).toHaveLength(2)
     expect(people(store, 'みほん')).toHaveLength(1)
+  })
+
+  test('is not waited for: what there is of it is searched, with how much that is', async () => {
+    const store = await openTestStore()
+    store.write(() => {
+      for (let index = 0; index < 3000; index++) saveMember(store, { name: '見本', kana: 'ミホン', sex: 'unknown' })
+    })
+    const first = searchPeople(store, readSearch('ミホン'), window)
+    expect(first.preparing).toBeGreaterThanOrEqual(0)
+    expect(docs(store).length).toBeLessThan(3000)
+    let percent = first.preparing
+    while (percent !== undefined) {
+      const { preparing } = searchPeople(store, readSearch('ミホン'), window)
+      if (preparing !== undefined) expect(preparing).toBeGreaterThanOrEqual(percent)
+      percent = preparing
+    }
+    expect(docs(store)).toHaveLength(3000)
+    expect(people(store, 'ミホン')).toHaveLength(30)
+  })
+
+  test('is not waited for either where much has changed since it was whole', async () => {
+    const store = await openTestStore()
+    saveTaro(store)
+    expect(searchPeople(store, readSearch('タロウ'), window).preparing).toBeUndefined()
+    store.write(() => {
+      for (let index = 0; index < 3000; index++) saveMember(store, { name: '見本', kana: 'ミホン', sex: 'unknown' })
+    })
+    expect(searchPeople(store, readSearch('ミホン'), window).preparing).toBe(99)
+    while (searchPeople(store, readSearch('ミホン'), window).preparing !== undefined);
+    expect(docs(store)).toHaveLength(3001)
   })
 
   test('forgets what was rolled back', async () => {
