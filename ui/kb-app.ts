@@ -1,12 +1,15 @@
 import { LitElement, html, nothing } from 'lit'
 import type { FoundPerson } from '../contract/found-person.ts'
+import type { Initial } from '../contract/kana-row.ts'
 import type { BoxStatus } from '../contract/status.ts'
 import type { Visit } from '../contract/visit.ts'
 import type { HeaderGoal } from './components/kb-header.ts'
+import { closeAll } from './dialogs/open.ts'
 import { dateOf, hourMinute } from './format/clock.ts'
 import { whenText } from './format/dates.ts'
 import { routedPanel } from './panels/routed.ts'
 import { Box, type Presence } from './state/box.ts'
+import { DocumentPlace } from './state/document-place.ts'
 import { Lazy, dialogs } from './state/lazy.ts'
 import { manualChapter } from './state/manual-chapter.ts'
 import { deepActive, hasDialog } from './state/occupied.ts'
@@ -40,32 +43,31 @@ type Present = Extract<Presence, { state: 'in' | 'locked' }>
  */
 export class KbApp extends LitElement {
   static override properties = {
-    said: { state: true },
     isUnlocking: { state: true },
     lockWrong: { state: true },
     second: { state: true },
     trouble: { state: true },
   }
   static override styles = [shared, appStyles]
-  declare said: string
   declare isUnlocking: boolean
   declare lockWrong: string
   declare second: number
   declare trouble: string
   readonly #box = new Box()
   readonly #ahead = new RowPrefetch(this.#box)
+  readonly #place = new DocumentPlace()
   readonly #lazy = new Lazy(() => {
     this.requestUpdate()
   })
 
   constructor() {
     super()
-    this.said = ''
     this.isUnlocking = false
     this.lockWrong = ''
     this.second = 0
     this.trouble = ''
-    const { presence, watch, live, router, preferences, counters, counts, search, desk } = this.#box
+    const { presence, watch, live, router, preferences, counters, counts, hintCounts, search, desk, announcer } =
+      this.#box
     new Watch(this, () => [
       presence,
       watch.status,
@@ -79,10 +81,13 @@ export class KbApp extends LitElement {
       search.query,
       search.found,
       desk.offers,
+      hintCounts.state,
       desk.notes,
+      announcer.said,
     ])
-    desk.said.subscribe(() => {
-      this.said = desk.said.value
+    // What was open stays under the lock for the same person, and for nobody else.
+    presence.subscribe(() => {
+      if (presence.value.state === 'out') closeAll()
     })
     new WedgeKeys(this.#box)
     const heal = () => {
@@ -90,6 +95,9 @@ export class KbApp extends LitElement {
     }
     live.listen({ up: heal })
     router.route.subscribe(heal)
+    router.route.subscribe(() => {
+      this.#place.leave(router.route.value)
+    })
     // The seconds beside 再接続中 only count while the line is lost.
     setInterval(() => {
       if (live.link.value.state === 'lost') this.second++
@@ -147,6 +155,7 @@ export class KbApp extends LitElement {
   #page(presence: Present, status: BoxStatus) {
     const { session } = presence
     const route = this.#box.router.route.value
+    if (route.page !== 'manual') this.#below = route
     const link = this.#box.live.link.value
     const isLost = link.state === 'lost'
     const reason = ja.link[link.reason]
@@ -157,7 +166,7 @@ export class KbApp extends LitElement {
     const lostAt = now - (performance.now() - link.since)
     const lostWhen = dateOf(lostAt) === today ? hourMinute(lostAt) : whenText(lostAt, today)
     document.title = ja.title(presence.state === 'locked' ? lock.title : pageTitle(route), status.facility)
-    const { search, desk } = this.#box
+    const { search, desk, announcer } = this.#box
     const hasVirtualReader = status.readers.some(({ kind }) => kind === 'virtual')
     return html`<a class="skip" href="#main" @click=${this.#skip}>${ja.common.skip}</a>
       <kb-header
@@ -197,6 +206,15 @@ export class KbApp extends LitElement {
           @kb-search=${(event: CustomEvent<string>) => {
             search.type(event.detail)
           }}
+          @kb-initial=${(event: CustomEvent<Initial>) => {
+            search.list(event.detail)
+          }}
+          @kb-more=${() => {
+            search.more()
+          }}
+          @kb-retry=${() => {
+            search.again()
+          }}
           @kb-pick=${this.#onPick}
         ></kb-search-box>
       </kb-header>
@@ -223,12 +241,13 @@ export class KbApp extends LitElement {
         @kb-find=${() => {
           this.#search()
         }}
+        @kb-keys=${() => void this.#lazy.open(dialogs.help, ({ showHelp }) => showHelp())}
       >
         ${this.#lazy.panel(
           'list',
           () =>
             html`<kb-list-panel
-              ?hidden=${route.page !== 'list'}
+              ?away=${route.page !== 'list'}
               .box=${this.#box}
               .tab=${route.page === 'list' ? route.tab : this.#lastTab}
               @kb-say=${this.#onSay}
@@ -238,12 +257,14 @@ export class KbApp extends LitElement {
             ></kb-list-panel>`,
           route.page === 'list',
         )}
-        <div class="routed" ?hidden=${route.page === 'manual'}>${this.#routed(this.#belowManual(route))}</div>
+        ${this.#person(route)}
+        <div class="routed" ?hidden=${route.page === 'manual'}>${this.#routed(this.#below)}</div>
         ${route.page === 'manual' ? this.#routed(route) : nothing}
       </main>
       ${hasVirtualReader ? this.#lazy.panel('virtual-reader', () => html`<kb-virtual-reader .box=${this.#box}></kb-virtual-reader>`, false) : nothing}
       <kb-desk
         .offers=${desk.offers.value}
+        .hints=${this.#box.hintCounts.state.value.open}
         .notes=${desk.notes.value}
         .openKey=${this.#box.preferences.keys.table.value.touch}
         @kb-open-offer=${(event: CustomEvent<string>) => {
@@ -256,7 +277,7 @@ export class KbApp extends LitElement {
           desk.closeNote(event.detail)
         }}
       ></kb-desk>
-      <div class="visually-hidden" role="status" aria-live="polite" data-test="announcer">${this.said}</div>
+      <div class="visually-hidden" role="status" aria-live="polite" data-test="announcer">${announcer.said.value}</div>
       ${presence.state === 'locked' ? this.#locked(presence) : nothing}`
   }
 
@@ -287,6 +308,9 @@ export class KbApp extends LitElement {
   override updated(): void {
     const route = this.#box.router.route.value
     if (route.page === 'list') this.#lastTab = route.tab
+    // What is away keeps its place, but not the keyboard.
+    if (route.page === 'list' && this.shadowRoot?.activeElement?.hasAttribute('away')) deepActive()?.blur()
+    this.#place.show(route)
     // Back from a page: the keyboard returns to the row it left.
     if (
       route.page === 'list' &&
@@ -303,14 +327,26 @@ export class KbApp extends LitElement {
   /** The page over which the manual lies: it stays, with what was typed. */
   #below: Route = { page: 'list', tab: 'visits' }
 
-  #belowManual(route: Route): Route {
-    if (route.page !== 'manual') this.#below = route
-    return this.#below
+  /** 患者詳細 stays laid out while it is away: opening it draws only what differs from person to person. */
+  #person(route: Route) {
+    const shown = this.#below.page === 'person' ? this.#below : null
+    if (!shown && !this.#lazy.isReady('person')) return nothing
+    return this.#lazy.panel(
+      'person',
+      () =>
+        html`<kb-person-panel
+          ?away=${route.page !== 'person'}
+          .box=${this.#box}
+          .person=${shown?.person ?? null}
+          .tab=${shown?.tab ?? 'history'}
+        ></kb-person-panel>`,
+    )
   }
 
   #routed(route: Route) {
     switch (route.page) {
       case 'list':
+      case 'person':
         return nothing
       case 'unknown':
         return html`<div class="wait">
@@ -386,7 +422,7 @@ export class KbApp extends LitElement {
   }
 
   readonly #onSay = (event: CustomEvent<string>): void => {
-    this.said = event.detail
+    this.#box.announcer.say(event.detail)
   }
 
   readonly #onPick = (event: CustomEvent<FoundPerson>): void => {
@@ -406,7 +442,7 @@ export class KbApp extends LitElement {
 
   /** Brings the keyboard to the list where it is on the page. */
   #focusRows(): boolean {
-    const list = this.renderRoot.querySelector('kb-list-panel:not([hidden])') as { focusRows?: () => boolean } | null
+    const list = this.renderRoot.querySelector('kb-list-panel:not([away])') as { focusRows?: () => boolean } | null
     return list?.focusRows?.() ?? false
   }
 

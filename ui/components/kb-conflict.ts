@@ -1,4 +1,4 @@
-import { LitElement, css, html, nothing } from 'lit'
+import { LitElement, css, html, nothing, type TemplateResult } from 'lit'
 import { shared } from '../styles/shared.ts'
 import { conflictWords as words } from '../text/conflict.ts'
 
@@ -9,16 +9,59 @@ export interface ConflictRow {
   theirs: string
 }
 
+/** Something was to be done to a record that somebody else has changed meanwhile. */
+export interface Clash {
+  rows: readonly ConflictRow[]
+  /** Does it all the same, to the record as it is now. */
+  keepMine: () => unknown
+  /** What goes with giving it up. */
+  takeTheirs?: () => unknown
+}
+
+/** A deed that changes nothing of what is shown, such as taking a record away, then what was looked at beside what differs from it now. */
+export const deedRows = (deed: string, rows: readonly ConflictRow[]): ConflictRow[] => {
+  const changed = rows.filter(({ mine, theirs }) => mine !== theirs)
+  if (changed.length === 0) return []
+  return [
+    { label: words.act, mine: deed, theirs: '' },
+    ...changed.map((row) => ({ ...row, mine: words.seen(row.mine === '' ? words.empty : row.mine) })),
+  ]
+}
+
+/** The two versions of a deed that met another, to choose from; nothing while there is none. `close`: one of them was chosen. */
+export const clashNote = (clash: Clash | null, isBusy: boolean, close: () => void): TemplateResult | typeof nothing =>
+  clash
+    ? html`<kb-conflict
+        deed
+        .rows=${clash.rows}
+        ?busy=${isBusy}
+        @kb-keep-mine=${() => {
+          close()
+          void clash.keepMine()
+        }}
+        @kb-take-theirs=${() => {
+          close()
+          void clash.takeTheirs?.()
+        }}
+      ></kb-conflict>`
+    : nothing
+
 /**
  * Somebody else saved first: what was typed here and what is stored now, side by side (`.rows`). Nothing is lost until one is chosen:
- * event `kb-keep-mine` asks to save what was typed under the new version, `kb-take-theirs` to drop it. `?busy` while that is under way.
+ * event `kb-keep-mine` asks to save what was typed under the new version, `kb-take-theirs` to drop it. `?busy` while that is under way,
+ * `?deed` where nothing was typed, but a button was pressed.
  */
 export class KbConflict extends LitElement {
-  static override properties = { rows: { attribute: false }, isBusy: { type: Boolean, attribute: 'busy' } }
+  static override properties = {
+    rows: { attribute: false },
+    isBusy: { type: Boolean, attribute: 'busy' },
+    isDeed: { type: Boolean, attribute: 'deed' },
+  }
   static override styles = [
     shared,
     css`
       section {
+        margin-bottom: 12px;
         padding: 14px 16px;
         border: 2px solid var(--warn);
         border-radius: var(--radius);
@@ -80,7 +123,11 @@ export class KbConflict extends LitElement {
       }
       @container (max-width: 30rem) {
         thead {
-          display: none;
+          position: absolute;
+          width: 1px;
+          height: 1px;
+          overflow: hidden;
+          clip-path: inset(50%);
         }
         tr,
         th,
@@ -88,7 +135,8 @@ export class KbConflict extends LitElement {
           display: block;
         }
         td::before {
-          content: attr(data-whose);
+          /* The column's head says it to a screen reader. */
+          content: attr(data-whose) / '';
           display: block;
           color: var(--ink-2);
           font-size: 0.8125rem;
@@ -99,25 +147,28 @@ export class KbConflict extends LitElement {
   ]
   declare rows: readonly ConflictRow[]
   declare isBusy: boolean
+  declare isDeed: boolean
 
   constructor() {
     super()
     this.rows = []
     this.isBusy = false
+    this.isDeed = false
   }
 
   override render() {
+    const { means, mine, keepMine, takeTheirs } = this.#words
     return html`<section aria-labelledby="what" data-test="conflict">
       <div role="alert">
         <h3 id="what" tabindex="-1">${words.what}</h3>
-        <p>${words.means}</p>
+        <p>${means}</p>
       </div>
-      <table>
+      <table role="table">
         <thead>
-          <tr>
-            <th scope="col">${words.columns.item}</th>
-            <th scope="col">${words.columns.mine}</th>
-            <th scope="col">${words.columns.theirs}</th>
+          <tr role="row">
+            <th scope="col" role="columnheader">${words.columns.item}</th>
+            <th scope="col" role="columnheader">${mine}</th>
+            <th scope="col" role="columnheader">${words.columns.theirs}</th>
           </tr>
         </thead>
         <tbody>
@@ -132,7 +183,7 @@ export class KbConflict extends LitElement {
           ?disabled=${this.isBusy}
           @click=${() => this.dispatchEvent(new Event('kb-keep-mine'))}
         >
-          ${words.keepMine}
+          ${keepMine}
         </button>
         <button
           class="btn"
@@ -141,7 +192,7 @@ export class KbConflict extends LitElement {
           ?disabled=${this.isBusy}
           @click=${() => this.dispatchEvent(new Event('kb-take-theirs'))}
         >
-          ${words.takeTheirs}
+          ${takeTheirs}
         </button>
       </div>
     </section>`
@@ -152,16 +203,21 @@ export class KbConflict extends LitElement {
     this.renderRoot.querySelector<HTMLElement>('#what')?.focus()
   }
 
+  get #words() {
+    return this.isDeed ? words.deed : words.typed
+  }
+
   #row({ label, mine, theirs }: ConflictRow) {
     const isSame = mine === theirs
-    return html`<tr class=${isSame ? '' : 'differs'}>
-      <th scope="row">${label}${isSame ? nothing : html`<small>${words.differs}</small>`}</th>
-      <td data-whose=${words.columns.mine}>${this.#words(mine)}</td>
-      <td data-whose=${words.columns.theirs}>${this.#words(theirs)}</td>
+    // Where it is too narrow for three columns the rows are blocks, and only their roles say that this is a table.
+    return html`<tr role="row" class=${isSame ? '' : 'differs'}>
+      <th scope="row" role="rowheader">${label}${isSame ? nothing : html`<small>${words.differs}</small>`}</th>
+      <td role="cell" data-whose=${this.#words.mine}>${this.#text(mine)}</td>
+      <td role="cell" data-whose=${words.columns.theirs}>${this.#text(theirs)}</td>
     </tr>`
   }
 
-  #words = (text: string) => (text === '' ? html`<span class="empty">${words.empty}</span>` : text)
+  #text = (text: string) => (text === '' ? html`<span class="empty">${words.empty}</span>` : text)
 }
 
 customElements.define('kb-conflict', KbConflict)

@@ -1,12 +1,13 @@
 import { LitElement, css, html, nothing } from 'lit'
 import type { Counter } from '../../contract/counter.ts'
+import type { CounterRename } from '../state/drafts.ts'
 import { formField } from '../styles/form-field.ts'
 import { shared } from '../styles/shared.ts'
 import { readers as words } from '../text/readers.ts'
 
 /**
- * A counter with its readers as its slot. Events: `kb-rename` with the new name, `kb-remove`, `kb-draft` with what is typed as its name,
- * or null when nothing is any more.
+ * A counter with its readers as its slot. Events: `kb-rename` with the new name and the counter as it stood when somebody began to type,
+ * `kb-remove`, `kb-draft` with the same while it is typed, or null when nothing is any more.
  */
 export class KbCounterBox extends LitElement {
   static override properties = {
@@ -59,8 +60,8 @@ export class KbCounterBox extends LitElement {
     `,
   ]
   declare counter: Counter | null
-  /** A name that was typed here before this page was left. */
-  declare draft: string | undefined
+  /** What is typed, also from before this page was left; given up when it is taken away. */
+  declare draft: CounterRename | undefined
   declare isOwn: boolean
   declare isOver: boolean
   declare isBusy: boolean
@@ -68,6 +69,7 @@ export class KbCounterBox extends LitElement {
   #sent = ''
   /** What the field begins with; the same as long as it stands there, so that nothing typed is overwritten. */
   #first = ''
+  #from: Counter | null = null
 
   constructor() {
     super()
@@ -77,9 +79,11 @@ export class KbCounterBox extends LitElement {
 
   override willUpdate(changed: Map<string, unknown>): void {
     if (!this.hasUpdated && this.draft !== undefined) {
-      this.#first = this.draft
+      this.#first = this.draft.name
+      this.#from = this.draft.from
       this.isRenaming = true
     }
+    if (changed.get('draft') !== undefined && this.draft === undefined) this.isRenaming = false
     // The name has become what was typed. A name given elsewhere meanwhile leaves the typed one where it is.
     if (changed.has('counter') && this.#sent !== '' && this.counter?.name === this.#sent) this.#stop()
   }
@@ -145,6 +149,7 @@ export class KbCounterBox extends LitElement {
   readonly #startRenaming = (): void => {
     this.isRenaming = true
     this.#sent = ''
+    this.#from = this.counter
     this.#first = this.counter?.name ?? ''
     void this.updateComplete.then(() => {
       this.renderRoot.querySelector('input')?.select()
@@ -158,11 +163,11 @@ export class KbCounterBox extends LitElement {
   }
 
   readonly #onInput = (event: Event): void => {
-    this.#tellDraft((event.target as HTMLInputElement).value)
+    if (this.#from) this.#tellDraft({ name: (event.target as HTMLInputElement).value, from: this.#from })
   }
 
-  #tellDraft(name: string | null): void {
-    this.dispatchEvent(new CustomEvent<string | null>('kb-draft', { detail: name }))
+  #tellDraft(detail: CounterRename | null): void {
+    this.dispatchEvent(new CustomEvent<CounterRename | null>('kb-draft', { detail }))
   }
 
   #stop(): void {
@@ -173,12 +178,12 @@ export class KbCounterBox extends LitElement {
   readonly #onSubmit = (event: SubmitEvent): void => {
     event.preventDefault()
     const name = this.renderRoot.querySelector('input')?.value.trim() ?? ''
-    if (name === '' || name === this.counter?.name) {
+    if (name === '' || name === this.counter?.name || !this.#from) {
       this.#stop()
       return
     }
     this.#sent = name
-    this.dispatchEvent(new CustomEvent<string>('kb-rename', { detail: name }))
+    this.dispatchEvent(new CustomEvent<CounterRename>('kb-rename', { detail: { name, from: this.#from } }))
   }
 }
 

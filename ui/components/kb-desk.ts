@@ -2,12 +2,14 @@ import { LitElement, css, html, nothing } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
 import type { DeskEvent } from '../../contract/desk.ts'
 import { shared } from '../styles/shared.ts'
+import { hintMark } from '../text/hint-mark.ts'
 import { ja } from '../text/ja.ts'
 import './kb-icon.ts'
 
 /** A touch that waits to be opened. */
 export interface OfferedTouch {
   visitId: string
+  memberId: string
   name: string
   kana: string
 }
@@ -17,7 +19,12 @@ export interface OfferedTouch {
  * Events with an id as detail: `kb-open-offer`, `kb-close-offer`, `kb-close-note`. What is read aloud is said elsewhere.
  */
 export class KbDesk extends LitElement {
-  static override properties = { offers: { attribute: false }, notes: { attribute: false }, openKey: {} }
+  static override properties = {
+    offers: { attribute: false },
+    hints: { attribute: false },
+    notes: { attribute: false },
+    openKey: {},
+  }
   static override styles = [
     shared,
     css`
@@ -56,6 +63,10 @@ export class KbDesk extends LitElement {
       }
       .offer b {
         font-size: 1.125rem;
+      }
+      .offer .badge {
+        flex: none;
+        background: var(--paper);
       }
       .offer .key {
         border-color: #fff8;
@@ -120,6 +131,8 @@ export class KbDesk extends LitElement {
   /** The key that opens the newest offer. */
   declare openKey: string
   declare offers: readonly OfferedTouch[]
+  /** What waits to be answered, by member; opening the offer leads to it. */
+  declare hints: ReadonlyMap<string, number>
   declare notes: readonly DeskEvent[]
 
   override render() {
@@ -135,13 +148,23 @@ export class KbDesk extends LitElement {
     )}`
   }
 
-  #offer({ visitId, name, kana }: OfferedTouch, isNewest: boolean) {
+  #offer({ visitId, memberId, name, kana }: OfferedTouch, isNewest: boolean) {
+    const waiting = this.hints.get(memberId) ?? 0
     return html`<section class="item offer" data-test="offer" data-visit-id=${visitId}>
       <p class="words"><span class="kana">${kana}</span><b>${ja.desk.touched(name || ja.common.unnamed)}</b></p>
+      ${
+        waiting === 0
+          ? nothing
+          : html`<span class="badge info" id="hints-${visitId}" data-test="hint-mark" title=${hintMark.title(waiting)}
+              ><kb-icon name="check"></kb-icon
+              ><span class="visually-hidden">${hintMark.of}</span>${hintMark.word(waiting)}</span
+            >`
+      }
       <button
         class="btn primary"
         type="button"
         data-test="open-offer"
+        aria-describedby=${waiting === 0 ? nothing : `hints-${visitId}`}
         @click=${() => {
           this.#tell('kb-open-offer', visitId)
         }}

@@ -170,7 +170,7 @@ export class KbHeader extends LitElement {
       @click=${(event: MouseEvent) => {
         this.#go(event, 'intake')
       }}
-      >${ja.header.feed} <b>${word}</b>${note}</a
+      >${ja.header.feed} <b>${word}</b>${note === '' ? nothing : html`<span class="last">${note}</span>`}</a
     >`
   }
 

@@ -1,6 +1,6 @@
 import { LitElement, html, nothing } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
-import type { Answer, Hint, HintDrug, HintList } from '../../contract/hint.ts'
+import type { Hint, HintDrug, HintList } from '../../contract/hint.ts'
 import { dateOf } from '../format/clock.ts'
 import { shortDate, whenText } from '../format/dates.ts'
 import type { Box } from '../state/box.ts'
@@ -12,19 +12,20 @@ import { hintStyles } from '../styles/hints.ts'
 import { shared } from '../styles/shared.ts'
 import { hints as words } from '../text/hints.ts'
 import { ja } from '../text/ja.ts'
-import { answerForm, readAnswer } from './hint-answer.ts'
+import { answerForm, answerKey, answersOf, type TypedAnswer } from './hint-answer.ts'
 import './kb-drug-name.ts'
 import './kb-trouble.ts'
 
 /**
  * 重複・アレルギーの確認 of one member (`.box`, `.memberId`): one calm line, never a block. What was answered fades into 回答済み until its
- * facts change. Small enough to stand on every 患者詳細; the dialog of the interaction table is loaded when it is opened.
+ * facts change. Small enough to stand on every 患者詳細; the dialog of the interaction table is loaded when it is opened. An answer that is
+ * being typed outlives the page.
  */
 export class KbHints extends LitElement {
   static override properties = {
     box: { attribute: false },
     memberId: {},
-    answering: { state: true },
+    typed: { state: true },
     wrong: { state: true },
     failure: { state: true },
     isBusy: { state: true },
@@ -34,8 +35,8 @@ export class KbHints extends LitElement {
   static override styles = [shared, form, hintStyles]
   declare box: Box
   declare memberId: string
-  /** Key of the hint that is being answered. */
-  declare answering: string
+  /** The answer that is being typed. */
+  declare typed: TypedAnswer | null
   declare wrong: boolean
   declare failure: Failure | null
   declare isBusy: boolean
@@ -47,12 +48,7 @@ export class KbHints extends LitElement {
 
   constructor() {
     super()
-    this.answering = ''
-    this.wrong = false
-    this.failure = null
-    this.isBusy = false
-    this.said = ''
-    this.undone = ''
+    this.#clear()
     new Watch(this, () => [this.#hints?.list, this.box.watch.status])
   }
 
@@ -68,9 +64,18 @@ export class KbHints extends LitElement {
     this.#hints?.close()
     this.#of = this.memberId
     this.#hints = openHints(this.box, this.memberId)
-    this.answering = ''
-    this.said = ''
+    this.#clear()
+    this.typed = [...answersOf(this.box)].findLast(([key]) => key.startsWith(answerKey(this.memberId, '')))?.[1] ?? null
+  }
+
+  /** Nothing of one member is told on the page of another. */
+  #clear(): void {
+    this.typed = null
+    this.wrong = false
     this.failure = null
+    this.isBusy = false
+    this.said = ''
+    this.undone = ''
   }
 
   override render() {
@@ -108,7 +113,13 @@ export class KbHints extends LitElement {
             </ul>`
           : nothing
       }
-      ${list.isCut ? html`<p class="sub">${words.isCut}</p>` : nothing} ${this.#trouble()}
+      ${list.isCut ? html`<p class="sub">${words.isCut}</p>` : nothing}
+      ${
+        list.unknownClasses.length > 0
+          ? html`<p class="sub" data-test="unknown-classes">${words.unknownClasses(list.unknownClasses)}</p>`
+          : nothing
+      }
+      ${this.#trouble()}
       <p class="said" role="status">
         ${this.said}${
           this.undone === ''
@@ -141,17 +152,25 @@ export class KbHints extends LitElement {
   }
 
   #open(hint: Hint) {
-    const isAnswering = this.answering === hint.key
+    const { typed } = this
     return html`<li data-test="hint" data-kind=${hint.kind}>
       ${this.#words(hint)}
       ${
-        isAnswering
+        typed?.key === hint.key
           ? answerForm({
+              typed,
               isWrong: this.wrong,
               isBusy: this.isBusy,
-              submit: (event) => void this.#answer(event, hint.key),
+              type: (change) => {
+                this.#type({ ...typed, ...change })
+              },
+              submit: (event) => {
+                event.preventDefault()
+                void this.#answer(typed)
+              },
               cancel: () => {
-                this.answering = ''
+                answersOf(this.box).delete(answerKey(this.memberId, hint.key))
+                this.typed = null
               },
             })
           : html`<button
@@ -187,6 +206,13 @@ export class KbHints extends LitElement {
     return html`<li>
       <kb-drug-name .name=${drug.name}></kb-drug-name>
       <span class="sub">${where}　${days}</span>
+      ${
+        drug.drugClass
+          ? html`<span class="sub" data-test="drug-class"
+              >${words.drugClass[drug.drugClass.by](drug.drugClass.name)}</span
+            >`
+          : nothing
+      }
     </li>`
   }
 
@@ -224,7 +250,7 @@ export class KbHints extends LitElement {
   }
 
   async #begin(key: string): Promise<void> {
-    this.answering = key
+    this.typed = answersOf(this.box).get(answerKey(this.memberId, key)) ?? { key, answer: null, note: '' }
     this.wrong = false
     this.said = ''
     this.undone = ''
@@ -232,33 +258,43 @@ export class KbHints extends LitElement {
     this.renderRoot.querySelector<HTMLElement>('form.answering input')?.focus()
   }
 
-  async #answer(event: SubmitEvent, key: string): Promise<void> {
-    event.preventDefault()
-    if (this.isBusy) return
-    const typed = readAnswer(event.currentTarget as HTMLFormElement)
-    this.wrong = typed.answer === null
-    if (typed.answer === null) return
-    this.isBusy = true
-    this.failure = (await this.#hints?.answer(key, typed.answer, typed.note)) ?? null
-    this.isBusy = false
-    if (this.failure) return
-    this.answering = ''
-    this.#say(typed.answer, key)
+  #type(typed: TypedAnswer): void {
+    this.typed = typed
+    const [drafts, key] = [answersOf(this.box), answerKey(this.memberId, typed.key)]
+    // The one typed last stands last.
+    drafts.delete(key)
+    drafts.set(key, typed)
   }
 
-  #say(answer: Answer, key: string): void {
+  async #answer({ key, answer, note }: TypedAnswer): Promise<void> {
+    const hints = this.#hints
+    if (this.isBusy || !hints) return
+    this.wrong = answer === null
+    if (answer === null) return
+    const [drafts, draftKey] = [answersOf(this.box), answerKey(this.memberId, key)]
+    this.isBusy = true
+    const failure = await hints.answer(key, answer, note.trim())
+    if (!failure) drafts.delete(draftKey)
+    // Another member's page by now: the answer is not told there.
+    if (hints !== this.#hints) return
+    this.isBusy = false
+    this.failure = failure
+    if (failure) return
+    this.typed = null
     this.said = words.said(words.answer[answer])
     this.undone = key
-    void this.updateComplete.then(() => {
-      this.renderRoot.querySelector<HTMLElement>('[data-test=undo-answer]')?.focus({ preventScroll: true })
-    })
+    await this.updateComplete
+    this.renderRoot.querySelector<HTMLElement>('[data-test=undo-answer]')?.focus({ preventScroll: true })
   }
 
   async #undo(key: string): Promise<void> {
-    if (this.isBusy) return
+    const hints = this.#hints
+    if (this.isBusy || !hints) return
     this.isBusy = true
-    this.failure = (await this.#hints?.undo(key)) ?? null
+    const failure = await hints.undo(key)
+    if (hints !== this.#hints) return
     this.isBusy = false
+    this.failure = failure
     this.said = ''
     this.undone = ''
   }

@@ -10,6 +10,7 @@ const shapes = {
   card: svg`<rect x="3" y="6" width="18" height="12" rx="2.5"/><path d="M3 10h18M7 14.5h4"/>`,
   history: svg`<path d="M4 12a8 8 0 1 0 2.5-5.8L4 8.5M4 4v4.5h4.5M12 8v4.5l3 2"/>`,
   alert: svg`<path d="M12 3.5 22 20.5H2Z"/><path d="M12 10v4.5M12 17.5h.01"/>`,
+  check: svg`<rect x="5" y="4.5" width="14" height="16.5" rx="2.5"/><path d="M9.5 2.8h5v3.4h-5zM9 11h6M9 15.5h4"/>`,
   account: svg`<circle cx="12" cy="8.5" r="4"/><path d="M4.5 20c.8-4 3.8-6 7.5-6s6.7 2 7.5 6"/>`,
   elsewhere: svg`<path d="M4 12h11M11 7.5l4.5 4.5-4.5 4.5M15 4h4a1.5 1.5 0 0 1 1.5 1.5v13A1.5 1.5 0 0 1 19 20h-4"/>`,
 } as const

@@ -6,6 +6,7 @@ import { form } from '../styles/form.ts'
 import { shared } from '../styles/shared.ts'
 import { lock } from '../text/lock.ts'
 import { field } from './field.ts'
+import { hiddenLogin, passwordStyles, showPassword } from './password-parts.ts'
 
 /**
  * Hides everything and asks the same person's password. What is below stays as it is. Events: `kb-unlock` (detail the password),
@@ -25,6 +26,7 @@ export class KbLock extends LitElement {
   static override styles = [
     shared,
     form,
+    passwordStyles,
     css`
       dialog {
         width: min(27rem, calc(100vw - 32px));
@@ -48,17 +50,6 @@ export class KbLock extends LitElement {
         display: grid;
         gap: 16px;
         margin-top: 20px;
-      }
-      .check {
-        display: inline-flex;
-        align-items: center;
-        gap: 8px;
-        min-height: 44px;
-      }
-      .check input {
-        width: 20px;
-        height: 20px;
-        accent-color: var(--accent);
       }
       .btn.primary {
         min-height: 52px;
@@ -138,14 +129,7 @@ export class KbLock extends LitElement {
         <span class="sub">${lock.who}</span>
         <output>${name}${name === login ? nothing : html` <span class="sub">${login}</span>`}</output>
       </div>
-      <input
-        class="visually-hidden"
-        autocomplete="username"
-        tabindex="-1"
-        aria-hidden="true"
-        readonly
-        .value=${login}
-      />
+      ${hiddenLogin(login)}
       ${field(
         { id: 'lock-password', label: lock.password, wrong },
         html`<input
@@ -159,15 +143,9 @@ export class KbLock extends LitElement {
           aria-invalid=${wrong === '' ? 'false' : 'true'}
         />`,
       )}
-      <label class="check"
-        ><input
-          type="checkbox"
-          .checked=${this.isShown}
-          @change=${() => {
-            this.isShown = !this.isShown
-          }}
-        />${lock.show}</label
-      >
+      ${showPassword(lock.show, this.isShown, () => {
+        this.isShown = !this.isShown
+      })}
       <button class="btn primary" type="submit" data-test="unlock" ?disabled=${this.isBusy}>
         ${this.isBusy ? lock.busy : lock.unlock}
       </button>

@@ -1,9 +1,14 @@
 import { LitElement, css, html, nothing } from 'lit'
+import { repeat } from 'lit/directives/repeat.js'
 import type { FoundPerson } from '../../contract/found-person.ts'
+import type { Initial } from '../../contract/kana-row.ts'
 import { birthCell } from '../format/dates.ts'
+import { SteadyLists } from '../state/steady-list.ts'
 import { shared } from '../styles/shared.ts'
 import { ja } from '../text/ja.ts'
 import './kb-icon.ts'
+import './kb-kana-index.ts'
+import { isInSteady, news } from './news.ts'
 
 /** What stands under the box: nothing asked, an answer on its way, an answer, or none to be had. */
 export interface SearchResult {
@@ -12,15 +17,27 @@ export interface SearchResult {
   hasMore: boolean
   /** The text that these were found by. */
   of: string
+  /** Instead of something typed: what was pressed in the 50音 index. */
+  initial: Initial | null
+  /** The box is still making its index: so many percent of everybody were searched. */
+  preparing: number | null
 }
 
-/** Finds people while typing. Events: `kb-search` with the text, `kb-pick` with the person. What was typed stays until Esc. */
+const keyOf = ({ kind, id }: FoundPerson): string => `${kind} ${id}`
+
+const questionOf = ({ initial, of }: SearchResult): string => (initial ? `${initial.row} ${initial.letter ?? ''}` : of)
+
+/**
+ * Finds people while typing, or by the 50音 index that stands below while nothing is typed. Events: `kb-search` with the text, `kb-initial`
+ * with an {@link Initial}, `kb-more` for the next page of it, `kb-retry` to ask once more, `kb-pick` with the person. What was asked stays
+ * until Esc.
+ */
 export class KbSearchBox extends LitElement {
   static override properties = {
     query: {},
     result: { attribute: false },
     today: {},
-    active: { state: true },
+    marked: { state: true },
     searchKey: {},
     isOpen: { state: true },
   }
@@ -126,16 +143,21 @@ export class KbSearchBox extends LitElement {
   declare today: string
   /** The key that leads here. */
   declare searchKey: string
-  declare active: number
+  /** Whom Enter opens: stays with the person while the same question is answered anew. */
+  declare marked: string
   declare isOpen: boolean
   #enteredFor: string | null = null
+  #people: readonly FoundPerson[] = []
+  #question = ''
+  /** Nobody comes to stand under the pointer that is about to press. */
+  readonly #steady = new SteadyLists(this, () => isInSteady(this.renderRoot))
 
   constructor() {
     super()
     this.query = ''
     this.searchKey = ''
-    this.result = { state: 'idle', people: [], hasMore: false, of: '' }
-    this.active = 0
+    this.result = { state: 'idle', people: [], hasMore: false, of: '', initial: null, preparing: null }
+    this.marked = ''
     this.isOpen = false
   }
 
@@ -147,8 +169,13 @@ export class KbSearchBox extends LitElement {
   }
 
   override willUpdate(changed: Map<string, unknown>): void {
+    const question = questionOf(this.result)
+    this.#people = this.#steady.rows('people', question, this.result.people, keyOf)
+    const [first] = this.#people
+    const isKnown = question === this.#question && this.#people.some((person) => keyOf(person) === this.marked)
+    if (!isKnown) this.marked = first ? keyOf(first) : ''
+    this.#question = question
     if (!changed.has('result')) return
-    this.active = 0
     // Enter came before the answer: it opens the only one there is, and never somebody who was found by less than what was typed.
     const [only, ...others] = this.result.people
     if (this.#enteredFor === this.query.trim() && this.#isCurrent()) {
@@ -158,8 +185,10 @@ export class KbSearchBox extends LitElement {
   }
 
   override render() {
-    const isShown = this.isOpen && this.query.trim() !== ''
-    const current = this.result.people[this.active]
+    const isShown = this.isOpen
+    const { initial, hasMore, state, people } = this.result
+    const isTyped = this.query.trim() !== ''
+    const active = this.#active
     return html`<label>
         <kb-icon name="search"></kb-icon>
         <input
@@ -173,7 +202,7 @@ export class KbSearchBox extends LitElement {
           aria-expanded=${isShown ? 'true' : 'false'}
           aria-controls="results"
           aria-autocomplete="list"
-          aria-activedescendant=${isShown && current ? `r${String(this.active)}` : nothing}
+          aria-activedescendant=${isShown && active >= 0 ? `r${String(active)}` : nothing}
           placeholder=${ja.header.search}
           .value=${this.query}
           @input=${this.#onInput}
@@ -181,51 +210,97 @@ export class KbSearchBox extends LitElement {
           @focus=${() => {
             this.isOpen = true
           }}
-          @blur=${() => {
-            this.isOpen = false
-          }}
+          @blur=${this.#onBlur}
         /><span class="key">${this.searchKey}</span>
       </label>
-      <div class="drop" ?hidden=${!isShown}>
-        ${this.#words()}
-        <ul id="results" role="listbox" aria-label=${ja.header.searchLabel}>
-          ${this.result.people.map((person, index) => this.#option(person, index))}
-        </ul>
-        ${this.result.hasMore ? html`<p class="words">${ja.search.more}</p>` : nothing}
+      <div
+        class="drop"
+        data-test="search-drop"
+        ?hidden=${!isShown}
+        @mousedown=${(event: MouseEvent) => {
+          // The keyboard stays in the box.
+          event.preventDefault()
+        }}
+        @focusout=${this.#onBlur}
+        @keydown=${this.#onMove}
+      >
+        ${
+          isTyped
+            ? nothing
+            : html`<kb-kana-index
+                .initial=${initial}
+                @kb-initial=${(event: CustomEvent<Initial>) => {
+                  // The keyboard stays on the key that was pressed.
+                  this.dispatchEvent(new CustomEvent<Initial>('kb-initial', { detail: event.detail }))
+                }}
+              ></kb-kana-index>`
+        }
+        ${isTyped || initial ? this.#words() : nothing}
+        ${
+          this.result.preparing === null
+            ? nothing
+            : html`<p class="words" role="status" data-test="search-preparing">
+                ${ja.search.preparing(this.result.preparing)}
+              </p>`
+        }
+        <div data-steady @pointerleave=${this.#steady.onLeave}>
+          <ul id="results" role="listbox" aria-label=${ja.header.searchLabel} data-rows>
+            ${repeat(this.#people, keyOf, (person, index) => this.#option(person, index))}
+          </ul>
+          ${news(this.#steady)}
+        </div>
+        ${state === 'failed' ? html`<p class="words" role="status" data-test="search-failed">${people.length > 0 ? ja.search.moreFailed : ja.search.failed}</p>` : nothing}
+        ${hasMore && isTyped ? html`<p class="words">${ja.search.more}</p>` : nothing}
+        ${state === 'failed' || (hasMore && !isTyped) ? this.#further(state === 'failed') : nothing}
       </div>`
   }
 
   #words() {
-    const { state, people } = this.result
-    if (state === 'done' && people.length > 0)
-      return html`<p class="visually-hidden" role="status">${ja.search.results(people.length)}</p>`
+    const { state, people, initial } = this.result
+    if (state === 'failed') return nothing
+    if (people.length > 0) return html`<p class="visually-hidden" role="status">${ja.search.results(people.length)}</p>`
     const words = {
       idle: ja.search.searching,
       busy: ja.search.searching,
-      failed: ja.search.failed,
-      done: ja.search.none,
+      done: initial ? ja.search.kana.none : ja.search.none,
     }[state]
     return html`<p class="words" role="status">
-      ${words}${state === 'done' ? html`<br />${ja.search.hint}` : nothing}
+      ${words}${state === 'done' && !initial ? html`<br />${ja.search.hint}` : nothing}
     </p>`
+  }
+
+  /** Below whomever was found before: they stay, and so does the mark. */
+  #further(isFailed: boolean) {
+    return html`<button
+      class="btn quiet"
+      type="button"
+      data-test=${isFailed ? 'search-again' : 'search-more'}
+      @click=${() => {
+        if (!isFailed) this.#more()
+        else {
+          this.#toInput()
+          this.dispatchEvent(new Event('kb-retry'))
+        }
+      }}
+    >
+      ${isFailed ? ja.common.retry : ja.common.more}
+    </button>`
   }
 
   #option(person: FoundPerson, index: number) {
     const birth = person.birthOn === undefined ? undefined : birthCell(person.birthOn, this.today)
-    // mousedown, not click: the box would lose the focus first and the list would be gone.
     return html`<li
       id="r${index}"
       role="option"
       data-test="search-result"
       data-kind=${person.kind}
       data-id=${person.id}
-      aria-selected=${index === this.active ? 'true' : 'false'}
-      @mousedown=${(event: MouseEvent) => {
-        event.preventDefault()
-        this.#pick(person)
+      aria-selected=${keyOf(person) === this.marked ? 'true' : 'false'}
+      @mousedown=${({ button }: MouseEvent) => {
+        if (button === 0) this.#pick(person)
       }}
       @mousemove=${() => {
-        this.active = index
+        this.marked = keyOf(person)
       }}
     >
       <div class="who"><span class="kana">${person.kana}</span><b>${person.name || ja.common.unnamed}</b></div>
@@ -248,22 +323,51 @@ export class KbSearchBox extends LitElement {
   #onKey(event: KeyboardEvent): void {
     // Keys that belong to the input method's own candidate list.
     if (event.isComposing) return
-    const last = this.result.people.length - 1
-    if (event.key === 'ArrowDown') this.#move(event, Math.min(last, this.active + 1))
-    else if (event.key === 'ArrowUp') this.#move(event, Math.max(0, this.active - 1))
-    else if (event.key === 'PageDown') this.#move(event, last)
-    else if (event.key === 'PageUp') this.#move(event, 0)
-    else if (event.key === 'Enter') {
-      const person = this.result.people[this.active]
-      if (!this.#isCurrent()) this.#enteredFor = this.query.trim()
-      else if (person) this.#pick(person)
-    } else if (event.key === 'Escape') {
+    const person = this.#people[this.#active]
+    const typed = this.query.trim()
+    if (event.key !== 'Enter') this.#onMove(event)
+    else if (person && (this.result.initial || this.result.of === typed)) this.#pick(person)
+    else if (typed !== '') this.#enteredFor = typed
+  }
+
+  /** The keys that mean the same in the box and in what stands below it. */
+  readonly #onMove = (event: KeyboardEvent): void => {
+    const last = this.#people.length - 1
+    const active = this.#active
+    // From the index, or from a button below, the way into the list ends at the mark.
+    const step = event.currentTarget instanceof HTMLInputElement ? 1 : 0
+    if (event.key === 'ArrowDown') {
+      if (active === last) this.#more()
+      this.#move(event, Math.min(last, active + step))
+    } else if (event.key === 'ArrowUp') this.#move(event, Math.max(0, active - step))
+    else if (event.key === 'PageDown') {
+      if (active === last) this.#more()
+      this.#move(event, last)
+    } else if (event.key === 'PageUp') this.#move(event, 0)
+    else if (event.key === 'Escape') {
       event.stopPropagation()
-      if (this.query === '') (event.target as HTMLInputElement).blur()
+      const isEmpty = this.query === '' && this.result.initial === null
       this.query = ''
       this.dispatchEvent(new CustomEvent<string>('kb-search', { detail: '' }))
-      if (event.target instanceof HTMLElement && !this.isOpen) event.target.blur()
+      const input = this.renderRoot.querySelector('input')
+      if (isEmpty || !this.isOpen) input?.blur()
+      else input?.focus()
+      if (isEmpty) this.isOpen = false
     }
+  }
+
+  /** What was pressed goes away; the keyboard stays in the box. */
+  readonly #toInput = (): void => {
+    this.renderRoot.querySelector('input')?.focus()
+  }
+
+  #more(): void {
+    if (this.result.initial && this.result.hasMore) this.dispatchEvent(new Event('kb-more'))
+  }
+
+  /** Open as long as the keyboard is in it. */
+  readonly #onBlur = ({ relatedTarget }: FocusEvent): void => {
+    this.isOpen = relatedTarget instanceof Node && this.renderRoot.contains(relatedTarget)
   }
 
   /** The people shown are those of what stands in the box. */
@@ -271,10 +375,18 @@ export class KbSearchBox extends LitElement {
     return this.result.state === 'done' && this.result.of === this.query.trim()
   }
 
+  /** The place of the mark; -1 where nobody is shown. */
+  get #active(): number {
+    return this.#people.findIndex((person) => keyOf(person) === this.marked)
+  }
+
   #move(event: KeyboardEvent, to: number): void {
     event.preventDefault()
     this.isOpen = true
-    this.active = Math.max(0, to)
+    // From the 50音 index into the list: Enter belongs to the box.
+    this.renderRoot.querySelector('input')?.focus()
+    const person = this.#people[to]
+    if (person) this.marked = keyOf(person)
     void this.updateComplete.then(() => {
       this.renderRoot.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' })
     })

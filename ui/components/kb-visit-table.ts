@@ -5,7 +5,9 @@ import { daysBack } from '../format/calendar.ts'
 import { hourMinute } from '../format/clock.ts'
 import { birthCell, dayHeading } from '../format/dates.ts'
 import { listTable, shared } from '../styles/shared.ts'
+import { hintMark } from '../text/hint-mark.ts'
 import { ja } from '../text/ja.ts'
+import './kb-icon.ts'
 import { RowKeys } from './row-keys.ts'
 
 /** A touch counts as "now" for this long. */
@@ -24,6 +26,7 @@ export class KbVisitTable extends LitElement {
     now: { type: Number },
     counters: { attribute: false },
     own: { attribute: false },
+    hints: { attribute: false },
   }
   static override styles = [
     shared,
@@ -87,6 +90,18 @@ export class KbVisitTable extends LitElement {
       .elsewhere .name .badge {
         background: var(--info);
         color: #fff;
+      }
+      .name > div > .info {
+        display: inline-flex;
+        flex: none;
+        max-width: none;
+        margin-left: 0;
+        font-weight: 700;
+      }
+      .elsewhere .name .info,
+      .now .name .info {
+        background: var(--paper);
+        color: var(--info);
       }
       .badge > span {
         overflow: hidden;
@@ -160,6 +175,8 @@ export class KbVisitTable extends LitElement {
   declare counters: ReadonlyMap<string, string>
   /** Id of this PC's counter, or null. */
   declare own: string | null
+  /** What waits to be answered today, by member (重複・アレルギーの確認). */
+  declare hints: ReadonlyMap<string, number>
   readonly #keys = new RowKeys(this, (key, row) => {
     const visit = this.visits.find((candidate) => candidate.id === key)
     if (visit?.member) this.dispatchEvent(new CustomEvent<Visit>('kb-open', { detail: visit }))
@@ -171,6 +188,7 @@ export class KbVisitTable extends LitElement {
     super()
     this.counters = new Map()
     this.own = null
+    this.hints = new Map()
   }
 
   /** The row the keyboard comes to next. */
@@ -294,7 +312,7 @@ export class KbVisitTable extends LitElement {
         <div>
           <a href="/members/${member.id}" tabindex="-1"
             ><span class="kana">${member.kana}</span>${member.name || ja.common.unnamed}</a
-          >${place}
+          >${visit.on === this.today ? this.#mark(member.id) : nothing}${place}
         </div>
       </td>
       <td>${ja.sex[member.sex]}</td>
@@ -309,6 +327,20 @@ export class KbVisitTable extends LitElement {
         }
       </td>
     </tr>`
+  }
+
+  /** The row's own way leads to what it says. */
+  #mark(memberId: string) {
+    const waiting = this.hints.get(memberId) ?? 0
+    if (waiting === 0) return nothing
+    return html`<a
+      class="badge info"
+      href="/members/${memberId}"
+      tabindex="-1"
+      data-test="hint-mark"
+      title=${hintMark.title(waiting)}
+      ><kb-icon name="check"></kb-icon><span class="visually-hidden">${hintMark.of}</span>${hintMark.word(waiting)}</a
+    >`
   }
 
   /** A way out of a row that is not the row's own. */

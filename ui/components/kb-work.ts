@@ -13,7 +13,11 @@ export interface WaitingCounts {
   unread: number | null
   /** Prescription images that nobody has dealt with. */
   images: number | null
+  /** Members whose お薬自動登録 is 未設定. */
+  unlinked: number | null
 }
+
+const shortCount = (count: number): string => (count > 99 ? '99+' : String(count))
 
 /** A page of the day's work, or the start of an issue of this kind. */
 export type WorkGoal = PlainPage | { page: 'cards'; id: IssueKind }
@@ -77,7 +81,7 @@ export class KbWork extends LitElement {
   declare cardKey: string
 
   override render() {
-    const { unread, images } = this.counts
+    const { unread, images, unlinked } = this.counts
     const hasUnread = unread !== null && unread > 0
     return html`<button
         class="btn primary issue"
@@ -92,12 +96,15 @@ export class KbWork extends LitElement {
         ${this.#way({ page: 'cards', id: 'new' }, work.newCard, 'new-card')}
         ${this.#way({ page: 'cards', id: 'reissue' }, work.againCard, 'again-card')}
       </div>
-      <button class="btn issue" type="button" data-test="work-menu" popovertarget="work" aria-label=${work.menuLabel}>
-        ${work.menu}${this.#waiting(images ?? 0)}<kb-icon name="down"></kb-icon>
+      <button class="btn issue" type="button" data-test="work-menu" popovertarget="work">
+        ${work.menu}<span class="visually-hidden">${work.menuRest}</span>${this.#waiting(images ?? 0)}<kb-icon
+          name="down"
+        ></kb-icon>
       </button>
       <div id="work" popover aria-label=${work.menuLabel}>
-        ${this.#way('outside', ja.pages.outside, 'to-outside')} ${this.#way('links', ja.pages.links, 'to-links')}
-        ${this.#way('images', ja.pages.images, 'to-images', images === null || images === 0 ? '' : work.waiting(images))}
+        ${this.#way('outside', ja.pages.outside, 'to-outside')}
+        ${this.#way('links', ja.pages.links, 'to-links', unlinked ? work.unlinked(shortCount(unlinked)) : '')}
+        ${this.#way('images', ja.pages.images, 'to-images', images ? work.waiting(shortCount(images)) : '')}
         ${this.#way('notices', ja.pages.notices, 'to-notices')}
         ${this.#way('replacement', ja.pages.replacement, 'to-replacement')}
       </div>
@@ -113,14 +120,14 @@ export class KbWork extends LitElement {
         }}
       >
         <kb-icon name="bell"></kb-icon
-        >${hasUnread ? html`<span class="dot" data-test="unread">${unread > 99 ? '99+' : unread}</span>` : nothing}
+        >${hasUnread ? html`<span class="dot" data-test="unread">${shortCount(unread)}</span>` : nothing}
       </a>`
   }
 
   #waiting(count: number) {
-    return count === 0
-      ? nothing
-      : html`<span class="badge count" data-test="work-count">${count > 99 ? '99+' : count}</span>`
+    if (count === 0) return nothing
+    return html`<span class="visually-hidden">　${ja.pages.images}　</span
+      ><span class="badge count" data-test="work-count">${shortCount(count)}</span>`
   }
 
   #way(goal: WorkGoal, word: string, test: string, note = '') {

@@ -1,5 +1,4 @@
 import type { CardIssue, IssueKind, LyingCard, RecentPatient, Terms } from '../../contract/card-issue.ts'
-import type { FoundPerson } from '../../contract/found-person.ts'
 import type { LinkCandidates } from '../../contract/link.ts'
 import type { Page } from '../../contract/page.ts'
 import type { Patient } from '../../contract/patient.ts'
@@ -48,9 +47,6 @@ export const listLyingCards = (http: Http, counterId: string | null): Promise<Ou
 
 export const searchPatients = (http: Http, typed: string, signal: AbortSignal): Promise<Outcome<Page<Patient>>> =>
   http.get<Page<Patient>>(`/api/patients?q=${encodeURIComponent(typed)}`, signal)
-
-export const searchPeople = (http: Http, typed: string, signal: AbortSignal): Promise<Outcome<Page<FoundPerson>>> =>
-  http.get<Page<FoundPerson>>(`/api/people?q=${encodeURIComponent(typed)}`, signal)
 
 export const getCandidates = (http: Http, memberId: string): Promise<Outcome<LinkCandidates>> =>
   http.get<LinkCandidates>(`/api/members/${encodeURIComponent(memberId)}/link-candidates`)

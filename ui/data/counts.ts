@@ -8,6 +8,8 @@ interface Counts {
   unread: number | null
   /** Prescription images that nobody has dealt with. */
   images: number | null
+  /** Members whose お薬自動登録 is 未設定; 100 stands for more as well. */
+  unlinked: number | null
 }
 
 /** Changes come in bundles: one look at the numbers for all of them. Milliseconds. */
@@ -21,12 +23,14 @@ const sources: Record<
 > = {
   unread: { path: '/api/notices/unread-count', read: ({ unread }) => unread, nouns: ['notice'] },
   images: { path: '/api/images/open-count', read: ({ images }) => images, nouns: ['image'] },
+  unlinked: { path: '/api/links/open-count', read: ({ unlinked }) => unlinked, nouns: ['member'] },
 }
+const unknown: Counts = { unread: null, images: null, unlinked: null }
 const parts = Object.keys(sources) as Part[]
 
 /** Keeps the numbers fresh. One that cannot be had is simply not shown: the page it leads to says why. */
 export class CountWatch {
-  readonly counts = new Store<Counts>({ unread: null, images: null })
+  readonly counts = new Store<Counts>(unknown)
   readonly #http: Http
   readonly #owed = new Set<Part>()
   #timer: ReturnType<typeof setTimeout> | undefined
@@ -50,7 +54,7 @@ export class CountWatch {
     clearTimeout(this.#timer)
     this.#timer = undefined
     this.#owed.clear()
-    this.counts.set({ unread: null, images: null })
+    this.counts.set(unknown)
   }
 
   #look(wanted: readonly Part[]): void {

@@ -4,6 +4,7 @@ import { Collection } from './collection.ts'
 import type { Http } from './http.ts'
 import type { Live } from './live.ts'
 import { failed, success, type Outcome } from './outcome.ts'
+import { sendableImage } from './sendable-image.ts'
 import { Store } from './store.ts'
 
 const of = (id: string): string => `/api/images/${encodeURIComponent(id)}`
@@ -156,8 +157,9 @@ const newKey = (): string =>
     .join('')
 
 /** Fetch tells nothing of progress; this does. */
-const put = ({ key, file, memberId }: Upload, onShare: (share: number) => void): Promise<Upload['state']> =>
-  new Promise((resolve) => {
+const put = async ({ key, file, memberId }: Upload, onShare: (share: number) => void): Promise<Upload['state']> => {
+  const image = await sendableImage(file)
+  return new Promise((resolve) => {
     const request = new XMLHttpRequest()
     request.upload.addEventListener('progress', ({ loaded, total }) => {
       onShare(total > 0 ? loaded / total : 0)
@@ -171,9 +173,10 @@ const put = ({ key, file, memberId }: Upload, onShare: (share: number) => void):
       })
     request.open('PUT', `/api/image-uploads/${key}${memberId === null ? '' : `?memberId=${memberId}`}`)
     request.timeout = 120_000
-    request.setRequestHeader('content-type', file.type.startsWith('image/') ? file.type : 'application/octet-stream')
-    request.send(file)
+    request.setRequestHeader('content-type', image.type.startsWith('image/') ? image.type : 'application/octet-stream')
+    request.send(image)
   })
+}
 
 const codeOf = (text: string): string => {
   try {

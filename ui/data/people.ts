@@ -1,6 +1,7 @@
 import type { FoundPerson } from '../../contract/found-person.ts'
+import type { Initial } from '../../contract/kana-row.ts'
 import type { Member } from '../../contract/member.ts'
-import type { Page } from '../../contract/page.ts'
+import type { SearchPage } from '../../contract/page.ts'
 import type { Patient } from '../../contract/patient.ts'
 import type { Sex } from '../../contract/text.ts'
 import type { Http } from './http.ts'
@@ -66,8 +67,24 @@ export const findPeople = async (
   http: Http,
   typed: string,
   signal: AbortSignal,
-): Promise<Outcome<{ people: FoundPerson[]; hasMore: boolean }>> => {
-  const outcome = await http.get<Page<FoundPerson>>(`/api/people?q=${encodeURIComponent(typed)}`, signal)
+): Promise<Outcome<{ people: FoundPerson[]; hasMore: boolean; preparing: number | null }>> => {
+  const outcome = await http.get<SearchPage<FoundPerson>>(`/api/people?q=${encodeURIComponent(typed)}`, signal)
   if (!outcome.ok) return outcome
-  return success({ people: outcome.value.items, hasMore: outcome.value.next !== null })
+  const { items, next, preparing = null } = outcome.value
+  return success({ people: items, hasMore: next !== null, preparing })
+}
+
+/** People in the order of their kana. `after`: the last person of the page before. */
+export const listByKana = (
+  http: Http,
+  { row, letter }: Initial,
+  after: string | null,
+  signal: AbortSignal,
+): Promise<Outcome<SearchPage<FoundPerson>>> => {
+  const query = new URLSearchParams({
+    row,
+    ...(letter !== undefined && { letter }),
+    ...(after !== null && { cursor: after }),
+  })
+  return http.get(`/api/people/kana?${query.toString()}`, signal)
 }

@@ -7,3 +7,11 @@ export const open = (element: HTMLElement): Promise<void> =>
     })
     document.body.append(element)
   })
+
+/** Takes away whatever stands beside the app, unanswered. */
+export const closeAll = (): void => {
+  for (const element of document.querySelectorAll('body > :not(kb-app)')) {
+    element.dispatchEvent(new Event('kb-close'))
+    element.remove()
+  }
+}

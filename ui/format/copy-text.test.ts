@@ -27,7 +27,7 @@ const patanol = rp(
   drug('パタノール点眼液 0.1%', '10', 'ｍＬ'),
 )
 
-test('a prescription is the day, then name and usage in turn, each on a line that ends in CR LF', () => {
+test('a prescription is the day, then name and usage in turn, the lines parted by CR LF', () => {
   expect(prescriptionText({ prescription, rps: [allegra, patanol] })).toBe(
     '処方日：2023年4月25日\r\nアレグラ錠 60mg\r\n1日1錠 30日分\r\nパタノール点眼液 0.1%\r\n1日4回 両眼に点眼 全10mL',
   )

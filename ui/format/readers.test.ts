@@ -62,7 +62,7 @@ describe('the mark of the readers on every page', () => {
     const scanner = { satellite: '相談室', service: 'serial', state: 'binding-missing' } as const
     expect(stoppedServices([far, scanner], [reader()])).toEqual([far, scanner])
     expect(stoppedServices([far, scanner], [reader({ satellite: '相談室' })])).toEqual([far])
-    expect(readersPill([reader()], [far])).toEqual({ look: 'warn', word: '衛星 要点検' })
+    expect(readersPill([reader()], [far])).toEqual({ look: 'warn', word: 'サテライト 要点検' })
     expect(readersPill([reader({ satellite: '相談室', isConnected: false })], [far]).word).toBe('1台 切断')
   })
 })

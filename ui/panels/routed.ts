@@ -23,14 +23,9 @@ const templates: Record<PlainPage, (box: Box, id: string | undefined) => Templat
 /** The panel of a page beside the list, and how it is drawn once its code is there. */
 export const routedPanel = (
   box: Box,
-  route: Exclude<Route, { page: 'list' } | { page: 'unknown' }>,
+  route: Exclude<Route, { page: 'list' } | { page: 'person' } | { page: 'unknown' }>,
 ): { name: PanelName; template: () => TemplateResult } => {
   switch (route.page) {
-    case 'person':
-      return {
-        name: 'person',
-        template: () => html`<kb-person-panel .box=${box} .person=${route.person} .tab=${route.tab}></kb-person-panel>`,
-      }
     case 'reader':
       return {
         name: 'reader',

@@ -2,7 +2,7 @@
  * The page on which a phone sends 処方箋 images: one after the other, each with its progress, and a button that tries again. The words and
  * limits come with the page (server/api/phone-html.ts); what is sent is checked by the box.
  */
-export {}
+import { sendableImage } from '../data/sendable-image.ts'
 
 interface Job {
   key: string
@@ -113,8 +113,9 @@ function newKey(): string {
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-')
 }
 
-/** Sends a file as it is. `sent`, or a code of contract/errors.ts, or `offline`. */
-function put(path: string, file: File, onProgress: (share: number) => void): Promise<string> {
+/** Sends a file. `sent`, or a code of contract/errors.ts, or `offline`. */
+async function put(path: string, file: File, onProgress: (share: number) => void): Promise<string> {
+  const image = await sendableImage(file)
   return new Promise((resolve) => {
     const request = new XMLHttpRequest()
     request.upload.addEventListener('progress', ({ loaded, total }) => {
@@ -129,8 +130,8 @@ function put(path: string, file: File, onProgress: (share: number) => void): Pro
       })
     request.open('PUT', path)
     request.timeout = 120_000
-    request.setRequestHeader('content-type', file.type.startsWith('image/') ? file.type : 'application/octet-stream')
-    request.send(file)
+    request.setRequestHeader('content-type', image.type.startsWith('image/') ? image.type : 'application/octet-stream')
+    request.send(image)
   })
 }
 

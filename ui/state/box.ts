@@ -1,12 +1,14 @@
 import type { Session } from '../../contract/session.ts'
 import { Counters } from '../data/counters.ts'
 import { CountWatch } from '../data/counts.ts'
+import { HintCountWatch } from '../data/hint-counts.ts'
 import { createHttp, type Http } from '../data/http.ts'
 import { Live } from '../data/live.ts'
 import type { Failure } from '../data/outcome.ts'
 import { getSession, signIn, signOut } from '../data/session.ts'
 import { StatusWatch } from '../data/status.ts'
 import { Store } from '../data/store.ts'
+import { Announcer } from './announcer.ts'
 import { ownCounter, type OwnCounter } from './counter.ts'
 import { Desk } from './desk.ts'
 import { Idle } from './idle.ts'
@@ -50,9 +52,10 @@ export class Box {
   readonly search: Search
   /** What waits, in numbers. */
   readonly counts: CountWatch
+  /** How much waits to be answered by whoever stands in the list today. */
+  readonly hintCounts: HintCountWatch
   readonly desk: Desk
-  /** Names of counters that are typed and not saved, by the counter's id; that of a new one under ''. */
-  readonly counterDrafts = new Map<string, string>()
+  readonly announcer = new Announcer()
   readonly #idle: Idle
   #ending: Promise<unknown> = Promise.resolve()
   #again: ReturnType<typeof setTimeout> | undefined
@@ -68,6 +71,7 @@ export class Box {
     this.counters = new Counters(this.http)
     this.search = new Search(this.http)
     this.counts = new CountWatch(this.http, this.live)
+    this.hintCounts = new HintCountWatch(this.http, this.live)
     this.desk = new Desk({
       own: () => this.counter().counter?.id ?? null,
       now: () => this.watch.now(),
@@ -77,10 +81,17 @@ export class Box {
         isTyped: isTyped(),
         opensByItself: this.preferences.opensTouch.value,
       }),
+      say: (words) => {
+        this.announcer.say(words)
+      },
       openKey: () => this.preferences.keys.table.value.touch,
+      hints: (memberId) => this.hintCounts.state.value.open.get(memberId) ?? 0,
       open: (id) => {
         this.router.go({ page: 'person', person: { kind: 'member', id }, tab: 'history' })
       },
+    })
+    this.hintCounts.state.subscribe(() => {
+      this.desk.noteHints()
     })
     this.#idle = new Idle({
       minutes: () => this.preferences.lockMinutes.value,
@@ -255,8 +266,9 @@ export class Box {
     this.counters.stop()
     this.search.clear()
     this.counts.stop()
+    this.hintCounts.stop()
     this.desk.clear()
-    this.counterDrafts.clear()
+    this.announcer.clear()
     if (this.presence.value.state !== 'out') this.presence.set({ state: 'out' })
   }
 

@@ -6,6 +6,7 @@ import type { PageState } from './touch.ts'
 /** A desk at counter c1 with a clock that the test turns. */
 const rig = (busy: Partial<PageState> = {}) => {
   const opened: string[] = []
+  const said: string[] = []
   const due: { at: number; task: () => void }[] = []
   const page: PageState = {
     route: { page: 'list', tab: 'visits' },
@@ -15,6 +16,7 @@ const rig = (busy: Partial<PageState> = {}) => {
     ...busy,
   }
   let now = 0
+  let waitingHints = 0
   const desk = new Desk({
     own: () => 'c1',
     now: () => now,
@@ -22,6 +24,8 @@ const rig = (busy: Partial<PageState> = {}) => {
     page: () => page,
     open: (id) => opened.push(id),
     openKey: () => 'F8',
+    say: (words) => said.push(words),
+    hints: () => waitingHints,
     delay: (after, task) => {
       const entry = { at: now + after, task }
       due.push(entry)
@@ -35,7 +39,11 @@ const rig = (busy: Partial<PageState> = {}) => {
       entry.task()
     }
   }
-  return { desk, opened, pass, waiting: () => due.length }
+  const count = (hints: number) => {
+    waitingHints = hints
+    desk.noteHints()
+  }
+  return { desk, opened, said, pass, count, waiting: () => due.length }
 }
 
 const visit = (id: string, memberId: string | null): Visit => ({
@@ -81,11 +89,11 @@ describe('a card that shows nobody', () => {
 
 describe('touches while the page is busy', () => {
   it('wait side by side, the newest first, until they are opened or closed', () => {
-    const { desk, opened } = rig({ isTyped: true })
+    const { desk, opened, said } = rig({ isTyped: true })
     desk.takeTouch(visit('v1', 'a'))
     desk.takeTouch(visit('v2', 'b'))
     expect(desk.offers.value.map(({ memberId }) => memberId)).toEqual(['b', 'a'])
-    expect(desk.said.value).toBe('試験b様がタッチしました。F8 で開きます')
+    expect(said.at(-1)).toBe('試験b様がタッチしました。F8 で開きます')
     expect(desk.openNewest()).toBe(true)
     expect(opened).toEqual(['b'])
     desk.closeOffer('v1')
@@ -111,13 +119,26 @@ describe('touches while the page is busy', () => {
     expect(desk.offers.value).toEqual([])
   })
 
+  it('say once that something waits to be answered, with the touch or as soon as it was counted', () => {
+    const { desk, said, count } = rig({ isTyped: true })
+    desk.takeTouch(visit('v1', 'a'))
+    count(0)
+    expect(said.join()).not.toContain('確認')
+    count(2)
+    expect(said.at(-1)).toBe('試験a様：重複・アレルギーの確認が2件あります')
+    count(1)
+    expect(said).toHaveLength(2)
+    desk.takeTouch(visit('v2', 'a'))
+    expect(said.at(-1)).toMatch(/タッチしました.*確認が1件あります$/)
+  })
+
   it('leave no name behind when somebody signs out', () => {
     const { desk, waiting } = rig({ isTyped: true })
     desk.takeTouch(visit('v1', 'a'))
     desk.takeTouch(visit('v2', null))
     expect(desk.notes.value.map(({ text }) => text)).toEqual(['登録されていないカードです'])
     desk.clear()
-    expect([desk.offers.value, desk.notes.value, desk.said.value]).toEqual([[], [], ''])
+    expect([desk.offers.value, desk.notes.value]).toEqual([[], []])
     expect(waiting()).toBe(0)
   })
 })
@@ -133,8 +154,8 @@ describe('a free page', () => {
 
 describe('a note', () => {
   it('is said with what to do, and goes when its time is over', () => {
-    const { desk, pass } = rig()
-    desk.takeEvent({
+    const { desk, said, pass } = rig()
+    const event = {
       key: 's',
       at: 0,
       counterId: 'c1',
@@ -143,8 +164,10 @@ describe('a note', () => {
       code: 'scan-done',
       text: '読み取りました',
       next: '次をどうぞ',
-    })
-    expect(desk.said.value).toBe('読み取りました。次をどうぞ')
+    } as const
+    desk.takeEvent(event)
+    desk.takeEvent(event)
+    expect(said).toEqual(['読み取りました。次をどうぞ', '読み取りました。次をどうぞ'])
     pass(8000)
     expect(desk.notes.value).toEqual([])
   })

@@ -2,6 +2,7 @@ import type { DeskEvent } from '../../contract/desk.ts'
 import type { Visit } from '../../contract/visit.ts'
 import { later, type Later } from '../data/collection.ts'
 import { Store } from '../data/store.ts'
+import { hintMark } from '../text/hint-mark.ts'
 import { ja } from '../text/ja.ts'
 import { concerns, liveNotes, nextEnd, takeNote, type DeskNote } from './desk-notes.ts'
 import { answerTouch, type PageState, type TouchAnswer } from './touch.ts'
@@ -21,8 +22,12 @@ interface DeskOptions {
   now: () => number
   page: () => PageState
   open: (memberId: string) => void
+  /** Reads words aloud politely. */
+  say: (words: string) => void
   /** The key that opens what is offered. */
   openKey: () => string
+  /** How much waits to be answered by a member (重複・アレルギーの確認), as far as it is known. */
+  hints?: (memberId: string) => number
   delay?: Later
   /** The page's own clock. */
   monotonic?: () => number
@@ -37,6 +42,7 @@ const offerStays = 10 * 60_000
 const cardReasons: ReadonlySet<DeskEvent['code']> = new Set([
   'card-revoked',
   'card-unfinished',
+  'card-elsewhere',
   'card-torn',
   'card-mismatch',
 ])
@@ -47,19 +53,19 @@ const sameTouch = 2000
 export class Desk {
   readonly notes = new Store<readonly DeskNote[]>([])
   readonly offers = new Store<readonly Offer[]>([])
-  /** To be read aloud politely. */
-  readonly said = new Store('')
   readonly #options: Required<DeskOptions>
   #cancelEnd: (() => void) | undefined
   readonly #offerEnds = new Map<string, () => void>()
+  /** Offers of which it was read aloud that something waits to be answered, by visit. */
+  readonly #hintsSaid = new Set<string>()
 
   constructor(options: DeskOptions) {
-    this.#options = { delay: later, monotonic: () => performance.now(), ...options }
+    this.#options = { hints: () => 0, delay: later, monotonic: () => performance.now(), ...options }
   }
 
   /** A touch has just become a row. @returns what the page did about it */
   takeTouch(visit: Visit): TouchAnswer {
-    const { own, now, page, open, openKey } = this.#options
+    const { own, now, page, open, openKey, hints } = this.#options
     const answer = answerTouch(visit, own(), now(), page())
     if (answer === 'unknown' && !this.#isExplained(visit)) {
       this.#show({
@@ -79,7 +85,11 @@ export class Desk {
     // The same person twice is one offer, the newer one.
     for (const offer of this.offers.value) if (offer.memberId === memberId) this.closeOffer(offer.visitId)
     this.offers.set([{ visitId: visit.id, memberId, name, kana }, ...this.offers.value].slice(0, maxOffers))
-    this.said.set(ja.desk.offered(name, openKey()))
+    const waiting = hints(memberId)
+    if (waiting > 0) this.#hintsSaid.add(visit.id)
+    this.#options.say(
+      [ja.desk.offered(name, openKey()), waiting > 0 ? hintMark.said(name, waiting) : ''].filter(Boolean).join('。'),
+    )
     this.#offerEnds.set(
       visit.id,
       this.#options.delay(offerStays, () => {
@@ -87,6 +97,16 @@ export class Desk {
       }),
     )
     return answer
+  }
+
+  /** Counted after the offer was there: said once for each. */
+  noteHints(): void {
+    for (const { visitId, memberId, name } of this.offers.value) {
+      const waiting = this.#options.hints(memberId)
+      if (waiting === 0 || this.#hintsSaid.has(visitId)) continue
+      this.#hintsSaid.add(visitId)
+      this.#options.say(hintMark.said(name, waiting))
+    }
   }
 
   takeEvent(event: DeskEvent): void {
@@ -103,7 +123,7 @@ export class Desk {
 
   #show(event: DeskEvent): void {
     this.notes.set(takeNote(this.notes.value, event, this.#options.monotonic()))
-    this.said.set([event.text, event.next].filter(Boolean).join('。'))
+    this.#options.say([event.text, event.next].filter(Boolean).join('。'))
     this.#arm()
   }
 
@@ -124,6 +144,7 @@ export class Desk {
   closeOffer(visitId: string): void {
     this.#offerEnds.get(visitId)?.()
     this.#offerEnds.delete(visitId)
+    this.#hintsSaid.delete(visitId)
     this.offers.set(this.offers.value.filter((offer) => offer.visitId !== visitId))
   }
 
@@ -141,7 +162,6 @@ export class Desk {
   clear(): void {
     for (const { visitId } of this.offers.value) this.closeOffer(visitId)
     this.notes.set([])
-    this.said.set('')
     this.#cancelEnd?.()
   }
 

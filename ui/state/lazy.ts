@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import { ja } from '../text/ja.ts'
+import { whenIdle } from './after-paint.ts'
 
 /** The panels that are loaded when first shown. */
 const panels = {
@@ -32,17 +33,7 @@ export const dialogs = {
 export type PanelName = keyof typeof panels
 
 /** What may be wanted while the box is away. */
-const likely: readonly (() => Promise<unknown>)[] = [
-  panels.list,
-  panels.person,
-  panels.intake,
-  panels.readers,
-  panels.reader,
-  panels['sign-in'],
-  panels.manual,
-  dialogs.help,
-  dialogs.counter,
-]
+const likely: readonly PanelName[] = ['list', 'person', 'intake', 'readers', 'reader', 'sign-in', 'manual']
 
 /** A part that could not be fetched in this time is said to be missing. */
 const limit = 10_000
@@ -106,12 +97,14 @@ export class Lazy {
   prefetch(): void {
     if (this.#isPrefetched) return
     this.#isPrefetched = true
-    const idle = (task: () => void) =>
-      typeof requestIdleCallback === 'function' ? requestIdleCallback(task, { timeout: 5000 }) : setTimeout(task, 2000)
-    idle(() => {
-      // Only a head start: a failure shows when the part is really opened.
-      void Promise.allSettled(likely.map((load) => load()))
+    whenIdle(() => {
+      void this.#loadAhead()
     })
+  }
+
+  /** Whether a panel can be drawn at once. */
+  isReady(name: PanelName): boolean {
+    return this.#state.get(name) === 'ready'
   }
 
   /** The box answers again, or somebody went on: what could not be had before is worth another try. */
@@ -119,6 +112,17 @@ export class Lazy {
     this.#isPrefetched = false
     this.#isDialogMissing = false
     for (const [name, state] of this.#state) if (state === 'failed') this.#state.delete(name)
+    this.#changed()
+  }
+
+  /** Only a head start: a failure shows when the part is really opened. */
+  async #loadAhead(): Promise<void> {
+    const loads = Object.values(dialogs).map((load) => load())
+    const parts = likely.map(async (name) => {
+      await panels[name]()
+      this.#state.set(name, 'ready')
+    })
+    await Promise.allSettled([...loads, ...parts])
     this.#changed()
   }
 

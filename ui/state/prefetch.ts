@@ -1,5 +1,7 @@
 import { openMedicines, type PersonMedicines } from '../data/history.ts'
 import type { PersonRef } from '../data/people.ts'
+import { Store } from '../data/store.ts'
+import { whenIdle } from './after-paint.ts'
 import type { Box } from './box.ts'
 
 /** People whose details are fetched ahead at a time: the row under the hand, and who touched last. */
@@ -15,7 +17,10 @@ interface Ahead {
 
 /** Details fetched before anybody asks for them. They are kept fresh like those that are shown, and handed over when their page opens. */
 class Prefetch {
+  /** Who is likely to be opened next and whose details are all there. Told while the page is idle. */
+  readonly next = new Store<PersonRef | null>(null)
   readonly #box: Box
+  #wanted = ''
   readonly #ahead = new Map<string, Ahead>()
 
   constructor(box: Box) {
@@ -30,18 +35,25 @@ class Prefetch {
     const today = this.#today()
     if (today === undefined || this.#box.presence.value.state !== 'in') return
     const key = keyOf(ref)
+    this.#wanted = key
     const known = this.#ahead.get(key)
     if (known?.today === today) {
       // Used again: the last to be dropped.
       this.#ahead.delete(key)
       this.#ahead.set(key, known)
+      this.#tellNext(ref, known.medicines)
       return
     }
     this.#drop(key)
     const end = setTimeout(() => {
       this.#drop(key)
     }, keptFor)
-    this.#ahead.set(key, { today, medicines: openMedicines(this.#box.http, this.#box.live, ref, today), end })
+    const medicines = openMedicines(this.#box.http, this.#box.live, ref, today)
+    this.#ahead.set(key, { today, medicines, end })
+    const stop = medicines.taking.subscribe(() => {
+      stop()
+      this.#tellNext(ref, medicines)
+    })
     const [oldest] = this.#ahead.keys()
     if (this.#ahead.size > most && oldest !== undefined) this.#drop(oldest)
   }
@@ -53,9 +65,28 @@ class Prefetch {
     if (ahead?.today === today) {
       this.#ahead.delete(key)
       clearTimeout(ahead.end)
+      this.#forget(key)
       return ahead.medicines
     }
     return openMedicines(this.#box.http, this.#box.live, ref, today)
+  }
+
+  /** What was fetched ahead of somebody; it stays here. */
+  look(ref: PersonRef, today: string): PersonMedicines | undefined {
+    const ahead = this.#ahead.get(keyOf(ref))
+    return ahead?.today === today ? ahead.medicines : undefined
+  }
+
+  #tellNext(ref: PersonRef, { person, history }: PersonMedicines): void {
+    whenIdle(() => {
+      const key = keyOf(ref)
+      const isThere = person.value.value !== null && history.state.value.phase === 'ready'
+      if (key === this.#wanted && this.#ahead.has(key) && isThere) this.next.set(ref)
+    })
+  }
+
+  #forget(key: string): void {
+    if (this.next.value && keyOf(this.next.value) === key) this.next.set(null)
   }
 
   #today(): string | undefined {
@@ -65,6 +96,7 @@ class Prefetch {
   #drop(key: string): void {
     const ahead = this.#ahead.get(key)
     this.#ahead.delete(key)
+    this.#forget(key)
     clearTimeout(ahead?.end)
     ahead?.medicines.close()
   }

@@ -43,6 +43,13 @@ describe('a panel', () => {
     first.set(3)
     second.set('d')
     expect(drawn).toEqual(['2b', '2c'])
+    // Drawn once more for another reason: it does not come back to life.
+    watch.hostUpdate()
+    first.set(4)
+    expect(drawn).toEqual(['2b', '2c'])
+    watch.hostConnected()
+    first.set(5)
+    expect(drawn).toEqual(['2b', '2c', '5d'])
   })
 
   it('goes over to the new day at midnight by the clock of the box, whatever the PC thinks of the time', async () => {

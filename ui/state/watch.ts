@@ -6,6 +6,8 @@ export class Watch implements ReactiveController {
   readonly #host: ReactiveControllerHost
   readonly #stores: () => readonly (Store<unknown> | undefined)[]
   #watched = new Map<Store<unknown>, () => void>()
+  /** Lit updates an element that has left the page as well, where something asks for it. */
+  #isOn = false
 
   constructor(host: ReactiveControllerHost, stores: () => readonly (Store<unknown> | undefined)[]) {
     this.#host = host
@@ -14,14 +16,16 @@ export class Watch implements ReactiveController {
   }
 
   hostConnected(): void {
+    this.#isOn = true
     this.#follow()
   }
 
   hostUpdate(): void {
-    this.#follow()
+    if (this.#isOn) this.#follow()
   }
 
   hostDisconnected(): void {
+    this.#isOn = false
     for (const stop of this.#watched.values()) stop()
     this.#watched.clear()
   }

@@ -11,9 +11,25 @@ export const appStyles = css`
     z-index: 20;
   }
   main {
+    position: relative;
     grid-row: 3;
     min-height: 0;
     outline: 0;
+  }
+  kb-list-panel,
+  kb-person-panel {
+    position: absolute;
+    inset: 0;
+  }
+  /* Out of sight, reach and hearing, but laid out: it comes back at once and where it was left. What scrolls would be stopped at by Tab. */
+  kb-list-panel[away] {
+    content-visibility: hidden;
+    overflow: hidden;
+    pointer-events: none;
+  }
+  /* This one is drawn ahead, so its layout goes on. */
+  kb-person-panel[away] {
+    visibility: hidden;
   }
   /* A page takes the focus only so that keys scroll it; the ring belongs to what can be pressed. */
   main:focus-visible,
@@ -73,14 +89,26 @@ export const appStyles = css`
     .strips,
     .skip,
     kb-desk,
-    kb-virtual-reader {
+    kb-virtual-reader,
+    [away] {
       display: none;
+    }
+    kb-list-panel,
+    kb-person-panel {
+      position: static;
     }
   }
   @media (max-height: 480px) {
     :host {
       height: auto;
       min-height: 100dvh;
+    }
+    kb-list-panel,
+    kb-person-panel {
+      position: static;
+    }
+    [away] {
+      display: none;
     }
   }
 `

@@ -93,6 +93,12 @@ export const header = css`
   .pill.warn::before {
     content: '▲';
   }
+  /* Where room is short the search comes first; the page behind the pill tells when the last file came. */
+  @media (max-width: 1440px) {
+    .last {
+      display: none;
+    }
+  }
   .round {
     display: grid;
     place-items: center;

@@ -44,6 +44,9 @@ export const hintStyles = css`
   .maybe {
     color: var(--ink-2);
   }
+  section > p.sub {
+    padding-bottom: 8px;
+  }
   .drugs {
     margin-top: 4px;
     padding-left: 1em;

@@ -1,5 +1,6 @@
 import type { IssueDuplicate, IssueKind, IssueStep, LyingCard, ReissueReason } from '../../contract/card-issue.ts'
 import type { ErrorCode } from '../../contract/errors.ts'
+import type { IssueRoute } from '../data/card-issues.ts'
 import type { Trouble } from './troubles.ts'
 
 type OpenStep = Exclude<IssueStep, 'done' | 'undone'>
@@ -32,6 +33,7 @@ const lying: Record<LyingCard['state'], string> = {
   'in-use': '使用中のカードです',
   revoked: '停止されたカードです',
   unfinished: '発行が途中で終わったカードです。もう一度発行できます',
+  elsewhere: '他の薬局で発行されたカードです',
 }
 
 /** What went wrong while issuing; codes that are not here are said in the words of every page. */
@@ -61,15 +63,15 @@ const problems: Partial<Record<ErrorCode, Trouble>> = {
     means: 'このカードには何も書き込んでいません。',
     todo: '別のカードを使ってください。',
   },
+  'card-elsewhere': {
+    what: '他の薬局で発行されたカードです',
+    means: 'このカードには何も書き込んでいません。元の薬局でもそのまま使えます。',
+    todo: '未使用のカードに置き替えるか、ご本人に確かめて「書き込まずに、このカードを使う」を押してください。',
+  },
   'wrong-step': {
     what: 'ほかの画面で先に進んでいます',
     means: '今の操作は行っていません。',
     todo: '最新の状態を表示しました。内容を確かめて続けてください。',
-  },
-  'stale-version': {
-    what: 'ほかの画面で変更されました',
-    means: '今の操作は行っていません。入力したものは残っています。',
-    todo: '最新の状態を表示しました。内容を確かめて、もう一度押してください。',
   },
   'terms-changed': {
     what: '利用規約が改められました',
@@ -162,6 +164,9 @@ export const cards = {
     birthWrong: '日付として読めません。1968/4/7 や S43.4.7 のように入力してください',
     fromFeed: (code: string) => `レセコンの患者番号 ${code} から`,
     release: 'この患者番号を使わない',
+    patient: 'レセコンの患者番号',
+    replaced: '入力していた内容を、選んだ患者の内容に置き換えました。',
+    restore: '元に戻す',
   },
   member: {
     search: 'カードを再発行する会員を探す',
@@ -171,7 +176,6 @@ export const cards = {
     reasonMissing: '理由を選んでください',
     cards: (n: number) => (n === 0 ? '使えるカードはありません' : `使えるカード ${String(n)}枚`),
     willRevoke: (n: number) => `新しいカードを発行したときに、古いカード${String(n)}枚が使えなくなります。`,
-    notMember: 'まだ会員ではありません。「新規カード発行」で発行してください',
     hint: '氏名・カナ・生年月日で探してください',
   },
   duplicates: {
@@ -208,11 +212,14 @@ export const cards = {
     whose: (name: string) => `${name}様のカードです`,
     block: 'このカードには発行できません。別の、未使用のカードを置いてください。',
     unknownHolder: '登録の取り消された方のカードです',
+    elsewhere:
+      'このカードには書き込みません。未使用のカードに置き替えてください。ご本人がこのカードを使いたいときは、書き込まずに、カードの番号だけで会員カードにできます。元の薬局でもそのまま使えます。',
+    useElsewhere: 'ご本人に確かめました。書き込まずに、このカードを使う',
     noReader: 'この窓口に、使えるカードリーダーがありません',
     noReaderHint:
       'リーダーのUSBを差し、「カードリーダー設定」で ON になっているか、この窓口のものかを確かめてください。',
     readers: 'カードリーダー設定を開く',
-    satellite: '衛星のリーダーでは発行できません。薬箱につないだリーダーを使ってください。',
+    satellite: 'サテライトのリーダーでは発行できません。薬箱につないだリーダーを使ってください。',
     lost: 'リーダーの状態を確かめられません。つながり直すのを待っています。',
     consent: '同意',
     which: 'リーダー',
@@ -253,6 +260,21 @@ export const cards = {
     sama: (name: string) => `${name} 様`,
     labelNote: 'お薬手帳カード',
   },
+  /** Two pages at one issue. */
+  conflict: {
+    step: '進みぐあい',
+    waits: (step: string) => `「${step}」の前`,
+    deeds: {
+      person: '発行する方の入力',
+      member: '再発行する会員の選択',
+      others: '別の方であることの確認',
+      consent: '規約への同意',
+      card: 'カードへの書き込み',
+      link: 'お薬自動登録の設定',
+      'hand-over': '受け渡し',
+      undo: '発行の取り消し',
+    } satisfies Record<IssueRoute, string>,
+  },
   terms: {
     title: '利用規約',
     back: 'カード発行へ',
@@ -266,8 +288,6 @@ export const cards = {
     by: (when: string, by: string | null) => (by === null ? 'はじめからある文面' : `${when} ${by}`),
     clerk: '文面を改められるのは管理者だけです。',
     same: '文面は変わっていません',
-    conflict:
-      'ほかの画面で先に改められました。下の「これまでの版」と見比べて、もう一度保存してください。入力した文面は残っています。',
     print: '印刷（A4）',
   },
   keys: {

@@ -22,6 +22,12 @@ export const hints = {
   answer,
   none: '薬箱にある記録からは、重複・アレルギーに当たるものは見つかりません。',
   noneBut: '新しく確認するものはありません。',
+  drugClass: {
+    name: (of: string) => `${of}に当たります（名前から）`,
+    code: (of: string) => `${of}に当たります（YJコードから）`,
+  },
+  unknownClasses: (names: readonly string[]) =>
+    `からだの情報の「${names.join('」「')}」は薬箱の知らない系統のため、お薬と見くらべていません。`,
   found: (n: number) => `${String(n)}件の確認`,
   maybe: 'かもしれません',
   maybeTitle: '服用日数を計算できないお薬（服用状況不明）があるため、期間が重なるかは分かりません',

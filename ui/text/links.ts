@@ -49,6 +49,7 @@ export const links = {
     openFor: (words: string, name: string) => `${words}：${name}様`,
   },
   detail: {
+    codes: '設定する患者番号',
     toWorklist: '未設定の一覧',
     current: '現在の設定',
     none: 'まだ設定されていません',
@@ -86,7 +87,6 @@ export const links = {
     undo: '元に戻す',
     undone: '元に戻しました。',
   },
-  stale: 'ほかの画面で先に変わりました。いまの状態を表示しています。確かめて、もう一度押してください。',
   duplicate: {
     title: '既にカードをお持ちの可能性あり',
     exact: '氏名・生年月日・性別が同じ会員がいます。',

@@ -35,6 +35,7 @@ export const notices = {
   save: '保存する',
   cancel: 'やめる',
   undo: '元に戻す',
+  toDraft: '書きかけに戻る',
   more: '続きを見る',
   empty: 'お知らせはありません',
   emptyHint: '新しいお知らせが届くと、画面の上のベルに赤い印がつきます。',
@@ -53,6 +54,8 @@ export const notices = {
     written: 'お知らせを出しました',
     corrected: 'お知らせを直しました',
     removed: (title: string) => `「${title}」を取り下げました`,
+    closed: '書きかけを残して閉じました',
+    dropped: '書きかけを消しました',
     restored: (title: string) => `「${title}」を元に戻しました`,
     imported: (issuer: string, added: number, updated: number) =>
       `${issuer}のお知らせを取り込みました（新しいもの${String(added)}件、新しい版${String(updated)}件）`,

@@ -55,20 +55,20 @@ type StoppedState = keyof typeof serviceTrouble
 /** A satellite's service: what it means is its own, and who mends it works at that machine. */
 const satelliteTrouble = (name: string, of: ReaderService['service'], state: StoppedState): Trouble => {
   const { what, means, todo } = serviceTrouble[state]
-  const atMachine = `技術者に、衛星「${name}」の機械での「kusuribako doctor readers」の実行を依頼してください。`
+  const atMachine = `技術者に、サテライト「${name}」の機械での「kusuribako doctor readers」の実行を依頼してください。`
   const own: Record<StoppedState, Omit<Trouble, 'what'>> = {
-    'no-daemon': { means: 'この衛星につないだリーダーが使えません。', todo: atMachine },
+    'no-daemon': { means: 'このサテライトにつないだリーダーが使えません。', todo: atMachine },
     'binding-missing': {
-      means: 'この衛星では、この種類の機器が使えません。',
+      means: 'このサテライトでは、この種類の機器が使えません。',
       todo: `${atMachine}入れるものが表示されます。`,
     },
     deaf: { means, todo },
     stuck: {
-      means: 'この衛星につないだリーダーが使えません。',
-      todo: 'リーダーを一度抜いて差し直してください。直らないときは衛星の機械を再起動してください。',
+      means: 'このサテライトにつないだリーダーが使えません。',
+      todo: 'リーダーを一度抜いて差し直してください。直らないときはサテライトの機械を再起動してください。',
     },
   }
-  return { what: `衛星「${name}」の${service[of]}${what}`, ...own[state] }
+  return { what: `サテライト「${name}」の${service[of]}${what}`, ...own[state] }
 }
 
 /** カードリーダー設定: readers, the counters they belong to, and the keyboard scanner of this PC. */
@@ -105,7 +105,7 @@ export const readers = {
   unpluggedOff: '外れているため OFF です。差すと自動で ON になります。',
   wantedOff: 'OFF にしてあります。タッチしても患者リストに入りません。',
   wantedOffUnplugged: 'OFF にしてあります。差しても OFF のままです。',
-  satellite: (name: string) => `衛星 ${name}`,
+  satellite: (name: string) => `サテライト ${name}`,
   lastUsed: (when: string) => `最後に使用 ${when}`,
   neverUsed: 'まだ使われていません',
   lastMs: (ms: number) => `読み取り ${String(Math.round(ms))} ミリ秒`,
@@ -121,9 +121,6 @@ export const readers = {
     removed: (name: string) => `「${name}」を削除しました。この窓口のリーダーは「窓口なし」になりました`,
     restored: (name: string) => `「${name}」を元に戻しました`,
   },
-  stale: (label: string, now: string) =>
-    `${label} は、ほかの画面で先に変更されました。いまは「${now}」です。この画面での変更は行っていません。必要ならもう一度操作してください。`,
-  staleCounter: 'この窓口は、ほかの画面で先に変更されました。いまの名前を確かめて、必要ならもう一度操作してください。',
   nowIs: (counter: string, power: string) => `${counter}・${power}`,
 }
 
@@ -159,8 +156,6 @@ export const scannerSetup = {
   } satisfies Record<ScannerSetup['appendHeader'], string>,
   save: '保存',
   saved: '✓ 保存しました。次に読み取るコードから使います',
-  stale:
-    'このスキャナーは、ほかの画面で先に変更されました。この画面での変更は行っていません。必要ならもう一度選んでください。',
   kept: '本日保管したコード',
   keptText: (n: number) => `${String(n)}件`,
 }

@@ -25,8 +25,8 @@ export const replacement = {
   freeze: {
     title: 'レセコンが変わった可能性があります。お薬自動登録を止めています',
     why: {
-      'new-kind': 'これまでと違うメーカー、または違う形の患者IDのファイルが続けて届きました。',
-      'codes-reassigned': 'ファイルの様子は同じですが、患者IDが別の方を指すようになりました。',
+      'new-kind': 'これまでと違うメーカー、または違う形の患者番号のファイルが続けて届きました。',
+      'codes-reassigned': 'ファイルの様子は同じですが、患者番号が別の方を指すようになりました。',
       'by-hand': 'この画面から止めました。',
     } satisfies Record<FeedFreeze['why'], string>,
     means:
@@ -37,7 +37,7 @@ export const replacement = {
     ask: 'レセコンを入れ替えましたか。',
     replaced: '入れ替えた（入替の手順へ）',
     unchanged: '何も変わっていない（再開）',
-    sure: 'よろしいですか。止めていた間の調剤を、患者IDのとおりに患者様の手帳へ表示します。患者IDが変わっていると、別の患者様の手帳に表示されます。',
+    sure: 'よろしいですか。止めていた間の調剤を、患者番号のとおりに患者様の手帳へ表示します。患者番号が変わっていると、別の患者様の手帳に表示されます。',
     resume: '再開する',
     cancel: 'やめる',
     resumed: 'お薬自動登録を再開しました',
@@ -45,7 +45,28 @@ export const replacement = {
     stop: 'お薬自動登録を今すぐ止める',
     stopOpen: 'お薬自動登録を今すぐ止める…',
     stopHint:
-      'ファイルの様子が同じまま患者IDだけが変わるときは、入れ替えた日の最初の出力の前に押してください。押した後のファイルは、切り替えるまで手帳に表示しません。',
+      'ファイルの様子が同じまま患者番号だけが変わるときは、入れ替えた日の最初の出力の前に押してください。押した後のファイルは、切り替えるまで手帳に表示しません。',
+  },
+  strays: {
+    title: '前の方の手帳に表示していない調剤',
+    hint: '同じ患者番号で、氏名・カナ・生年月日か処方箋番号が前の方と合わないファイルが届きました。どの手帳にも表示していません。確かめて選んでください。選んだあと30日は元に戻せます。',
+    onlyPharmacist: '選べるのは薬剤師と管理者です。',
+    code: '患者番号',
+    known: '前の方',
+    came: '新しく届いた方',
+    decision: '判断',
+    nobody: '今のレセコンにこの番号の方はいません',
+    dispensings: (count: number) => `調剤 ${String(count)}件`,
+    linked: 'お薬自動登録 設定済',
+    unlinked: 'お薬自動登録 未設定',
+    open: '未確認',
+    more: '未確認の方はほかにもいます。上の方を決めると、続きが出ます。',
+    same: '同じ方',
+    other: '別の方',
+    decided: { same: '同じ方', other: '別の方' },
+    joined: '同じ方としました。調剤を前の方にまとめました',
+    kept: '別の方としました。必要なら、この方の会員にお薬自動登録を設定してください',
+    undone: '元に戻しました',
   },
   steps: ['1　入替の内容', '2　患者の照合', '3　切り替え'],
   items: {
@@ -57,7 +78,7 @@ export const replacement = {
     contactName: '担当者名',
     contactPhone: '電話',
     contactMail: 'メール',
-    idsChange: '⑥ 患者IDが変わるか',
+    idsChange: '⑥ 患者ID（患者番号）が変わるか',
     yes: '変わる',
     no: '変わらない',
     pharmacyCode: 'ファイルの薬局コード',
@@ -68,23 +89,23 @@ export const replacement = {
   },
   saved: '保存しました',
   match: {
-    hint: '今までの患者IDが、新しいレセコンのどの患者IDにあたるかを調べます。調べるだけで、何も変わりません。何度でもやり直せます。',
-    noIds: '患者IDが変わらないので、照合はいりません。',
-    ask: '先に「⑥ 患者IDが変わるか」に答えてください。',
+    hint: '今までの患者番号が、新しいレセコンのどの患者番号にあたるかを調べます。調べるだけで、何も変わりません。何度でもやり直せます。',
+    noIds: '患者番号が変わらないので、照合はいりません。',
+    ask: '先に「⑥ 患者ID（患者番号）が変わるか」に答えてください。',
     files: '届いたファイルから照合する',
     filesHint: (held: number) =>
       held === 0
         ? '新しいレセコンの患者様はまだ届いていません。CSVファイルなら、届く前に照合できます。'
         : `新しいレセコンの患者様が${String(held)}人届いています。氏名・カナ・生年月日・性別で照合します。`,
     csv: 'CSVファイルから照合する',
-    csvHint: '新しいメーカーからもらう対応表です。1行に「今までの患者ID,新しい患者ID」を書きます。',
+    csvHint: '新しいメーカーからもらう対応表です。1行に「今までの患者番号,新しい患者番号」を書きます。',
     running: (done: number, of: number) =>
       of === 0 ? '照合しています…' : `照合しています　${done.toLocaleString('ja')} / ${of.toLocaleString('ja')}人`,
     csvWrong: {
-      'list-empty': () => 'CSVファイルに患者IDがありません。',
-      'list-columns': (line: string) => `${line}行目に、今までの患者IDと新しい患者IDがそろっていません。`,
-      'list-old-twice': (line: string) => `${line}行目の今までの患者IDは、前の行にもあります。`,
-      'list-new-twice': (line: string) => `${line}行目の新しい患者IDは、前の行にもあります。`,
+      'list-empty': () => 'CSVファイルに患者番号がありません。',
+      'list-columns': (line: string) => `${line}行目に、今までの患者番号と新しい患者番号がそろっていません。`,
+      'list-old-twice': (line: string) => `${line}行目の今までの患者番号は、前の行にもあります。`,
+      'list-new-twice': (line: string) => `${line}行目の新しい患者番号は、前の行にもあります。`,
     } satisfies Record<string, (line: string) => string>,
     csvWrongMeans: '照合はしていません。前の照合の結果はそのままです。',
     csvWrongTodo: 'CSVファイルを直して、もう一度選んでください。',
@@ -98,7 +119,13 @@ export const replacement = {
     counts: (linked: number, confirmed: number) =>
       `うちお薬自動登録 設定済 ${String(linked)}人・同じ方とした ${String(confirmed)}人`,
     empty: 'この一覧には、だれもいません。',
-    columns: { old: '今までの患者ID', next: '新しい患者ID', link: 'お薬自動登録', reasons: '理由', decision: '判断' },
+    columns: {
+      old: '今までの患者番号',
+      next: '新しい患者番号',
+      link: 'お薬自動登録',
+      reasons: '理由',
+      decision: '判断',
+    },
     linked: '設定済',
     unlinked: '未設定',
     nobody: 'なし',
@@ -129,8 +156,8 @@ export const replacement = {
   },
   apply: {
     hintYes:
-      '切り替えると、「同じ方」とした患者様のお薬自動登録を新しい患者IDへ移します。今までのお薬履歴も、そのまま同じ手帳に表示されます。あとで元に戻せます。',
-    hintNo: '切り替えると、新しいレセコンのファイルを今までと同じ患者IDで手帳に表示します。',
+      '切り替えると、「同じ方」とした患者様のお薬自動登録を新しい患者番号へ移します。今までのお薬履歴も、そのまま同じ手帳に表示されます。あとで元に戻せます。',
+    hintNo: '切り替えると、新しいレセコンのファイルを今までと同じ患者番号で手帳に表示します。',
     moves: (people: number) => `移すお薬自動登録　${String(people)}人`,
     open: (people: number) => `まだ確かめていない方　${String(people)}人（移しません）`,
     unmatched: (people: number) => `相手が見つからない設定済の方　${String(people)}人（移しません）`,

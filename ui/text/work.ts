@@ -6,8 +6,11 @@ export const work = {
   newCard: '新規カード発行',
   againCard: '再発行',
   menu: '業務',
+  /** Heard, not seen: the button has little room. */
+  menuRest: 'メニュー',
   menuLabel: '業務メニュー',
-  waiting: (n: number) => `${String(n)}件`,
+  waiting: (count: string) => `${count}件`,
+  unlinked: (count: string) => `未設定${count}名`,
   unread: (n: number) => `お知らせ 未確認${String(n)}件`,
 }
 

@@ -2,6 +2,7 @@ import { LitElement, css, html, nothing } from 'lit'
 import type { Failure } from '../../data/outcome.ts'
 import type { Box } from '../../state/box.ts'
 import { noCounter } from '../../state/counter.ts'
+import { counterDraftsOf, newCounter } from '../../state/drafts.ts'
 import { troubleOf } from '../../state/trouble.ts'
 import { Watch } from '../../state/watch.ts'
 import { formField } from '../../styles/form-field.ts'
@@ -140,6 +141,10 @@ export class KbCounterDialog extends LitElement {
             spellcheck="false"
             placeholder=${readersText.newCounterHint}
             data-test="new-counter"
+            .value=${counterDraftsOf(this.box).get(newCounter) ?? ''}
+            @input=${(event: Event) => {
+              counterDraftsOf(this.box).set(newCounter, (event.target as HTMLInputElement).value)
+            }}
         /></label>
         <button class="btn" type="submit" data-test="add-counter" ?disabled=${this.isBusy}>${readersText.add}</button>
       </form>
@@ -201,8 +206,10 @@ export class KbCounterDialog extends LitElement {
     this.failure = null
     const outcome = await this.box.counters.add(name)
     this.isBusy = false
-    if (outcome.ok) this.#choose(outcome.value.id)
-    else this.failure = outcome.failure
+    if (outcome.ok) {
+      counterDraftsOf(this.box).delete(newCounter)
+      this.#choose(outcome.value.id)
+    } else this.failure = outcome.failure
   }
 
   readonly #toReaders = (event: MouseEvent): void => {

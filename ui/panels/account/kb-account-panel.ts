@@ -6,6 +6,7 @@ import { troubleOf } from '../../state/trouble.ts'
 import { Watch } from '../../state/watch.ts'
 import { form } from '../../styles/form.ts'
 import { panel } from '../../styles/panel.ts'
+import { backToList } from '../back-to-list.ts'
 import { shared } from '../../styles/shared.ts'
 import { account } from '../../text/account.ts'
 import { ja } from '../../text/ja.ts'
@@ -103,7 +104,10 @@ export class KbAccountPanel extends LitElement {
 
   override render() {
     return html`<div class="page">
-      <div class="tools"><h2>${ja.pages.account}</h2></div>
+      <div class="tools">
+        ${backToList(this.box)}
+        <h2>${ja.pages.account}</h2>
+      </div>
       ${this.trouble ? html`<kb-trouble .trouble=${this.trouble} .action=${''}></kb-trouble>` : nothing}
       <section class="sheet">${this.#who()}</section>
       <section class="sheet">${this.#pc()}</section>

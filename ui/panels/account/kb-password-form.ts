@@ -1,6 +1,7 @@
 import { LitElement, css, html, nothing } from 'lit'
 import { shortestPassword } from '../../../contract/account.ts'
 import { field } from '../../components/field.ts'
+import { hiddenLogin, passwordStyles, showPassword } from '../../components/password-parts.ts'
 import { changePassword } from '../../data/account.ts'
 import type { Failure } from '../../data/outcome.ts'
 import type { Box } from '../../state/box.ts'
@@ -32,20 +33,10 @@ export class KbPasswordForm extends LitElement {
   static override styles = [
     shared,
     form,
+    passwordStyles,
     css`
       .form {
         max-width: 30rem;
-      }
-      .check {
-        display: inline-flex;
-        align-items: center;
-        gap: 8px;
-        min-height: 44px;
-      }
-      .check input {
-        width: 20px;
-        height: 20px;
-        accent-color: var(--accent);
       }
     `,
   ]
@@ -71,27 +62,14 @@ export class KbPasswordForm extends LitElement {
     const { value } = this.box.presence
     const login = 'session' in value ? value.session.staff.login : ''
     return html`<form class="form" novalidate @submit=${this.#onSubmit}>
-      <input
-        class="visually-hidden"
-        autocomplete="username"
-        tabindex="-1"
-        aria-hidden="true"
-        readonly
-        .value=${login}
-      />
+      ${hiddenLogin(login)}
       <p>${words.lead}</p>
       ${this.#field('current', words.current, 'current-password')}
       ${this.#field('next', words.next, 'new-password', this.length === 0 ? '' : words.length(this.length))}
       ${this.#field('again', words.again, 'new-password')}
-      <label class="check"
-        ><input
-          type="checkbox"
-          .checked=${this.isShown}
-          @change=${() => {
-            this.isShown = !this.isShown
-          }}
-        />${words.show}</label
-      >
+      ${showPassword(words.show, this.isShown, () => {
+        this.isShown = !this.isShown
+      })}
       ${this.trouble ? html`<kb-trouble .trouble=${this.trouble} .action=${''}></kb-trouble>` : nothing}
       <div class="actions">
         <span role="status" class="grow" data-test="password-done">${this.isDone ? words.done : ''}</span>

@@ -1,15 +1,18 @@
 import { LitElement, css, html, nothing } from 'lit'
+import { repeat } from 'lit/directives/repeat.js'
 import type { CardIssue } from '../../../contract/card-issue.ts'
 import type { LinkCandidate, LinkCandidates } from '../../../contract/link.ts'
 import type { Patient } from '../../../contract/patient.ts'
 import { getCandidates } from '../../data/card-issues.ts'
-import type { Failure } from '../../data/outcome.ts'
 import type { Box } from '../../state/box.ts'
+import { LiveLoad } from '../../state/live-load.ts'
+import { SteadyLists } from '../../state/steady-list.ts'
 import { shared } from '../../styles/shared.ts'
 import { cards } from '../../text/cards.ts'
 import { links } from '../../text/links.ts'
 import '../../components/kb-loading.ts'
 import '../../components/kb-trouble.ts'
+import { isInSteady, news, newsStyles } from '../../components/news.ts'
 import { reasonList } from '../links/candidate.ts'
 import { whyNote } from '../links/notes.ts'
 import { whyStyles } from '../links/styles.ts'
@@ -26,6 +29,8 @@ interface Row {
   isNear: boolean
 }
 
+const idOf = ({ patient }: Row): string => patient.id
+
 const mayBeSet = ({ candidate }: Row): boolean => !candidate?.linkedTo && candidate?.isHeld !== true
 
 /** Step 5: お薬自動登録, from the patient chosen at the start or from the candidates. It can be put off, and says what that means. */
@@ -34,14 +39,13 @@ export class KbCardLink extends LitElement {
     box: { attribute: false },
     issue: { attribute: false },
     isBusy: { type: Boolean, attribute: 'isbusy' },
-    candidates: { state: true },
     chosen: { state: true },
-    failure: { state: true },
   }
   static override styles = [
     shared,
     stepStyles,
     whyStyles,
+    newsStyles,
     css`
       .rows {
         margin: 8px 0;
@@ -51,41 +55,26 @@ export class KbCardLink extends LitElement {
   declare box: Box
   declare issue: CardIssue
   declare isBusy: boolean
-  declare candidates: LinkCandidates | null
   /** Id of the patient that is marked. */
   declare chosen: string | null
-  declare failure: Failure | null
-  #stop: (() => void) | undefined
-  #asked = 0
+  readonly #candidates = new LiveLoad<LinkCandidates>(this, {
+    live: () => this.box.live,
+    key: () => this.issue.memberId ?? '',
+    load: (id) => getCandidates(this.box.http, id),
+    nouns: ['patient', 'dispensing'],
+  })
+
+  /** Nobody comes to stand under the pointer that is about to press. */
+  readonly #steady = new SteadyLists(this, () => isInSteady(this.renderRoot))
 
   constructor() {
     super()
-    this.candidates = null
     this.chosen = null
-    this.failure = null
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback()
-    const load = () => void this.#load()
-    this.#stop = this.box.live.listen({
-      change: (noun) => {
-        if (noun === 'patient' || noun === 'dispensing') load()
-      },
-      reload: load,
-      up: load,
-    })
-    load()
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback()
-    this.#stop?.()
   }
 
   /** Candidates, then those that are only alike; the patient chosen at the start comes first, unless somebody else has taken it meanwhile. */
   #rows(): Row[] {
-    const { candidates = [], near = [] } = this.candidates ?? {}
+    const { candidates = [], near = [] } = this.#candidates.value ?? {}
     const { patient, memberId } = this.issue
     const rows = [
       ...candidates.map((candidate) => ({ patient: candidate.patient, candidate, isNear: false })),
@@ -98,8 +87,9 @@ export class KbCardLink extends LitElement {
     return [{ patient, candidate: known?.candidate, isNear: false }, ...rows.filter((row) => row !== known)]
   }
 
-  #marked(): string | null {
-    const free = this.#rows().filter(mayBeSet)
+  /** Only of those that are shown: who has just come may be waiting. */
+  #marked(rows: readonly Row[]): string | null {
+    const free = rows.filter(mayBeSet)
     if (this.chosen !== null && free.some(({ patient }) => patient.id === this.chosen)) return this.chosen
     const start = free.find(({ patient }) => patient.id === this.issue.patient?.id)
     // Only what is the same to the letter is marked by itself; nothing is ever set by itself.
@@ -115,10 +105,19 @@ export class KbCardLink extends LitElement {
           ${linked.map((patient) => html`<div class="row"><span class="who">${personFacts(patient, todayOf(this.box), patient.code)}</span></div>`)}
         </div>
         <div class="foot">${this.#primary(words.next, linked[0]?.id ?? null)}</div>`
-    const marked = this.#marked()
+    const rows = this.#rows()
+    const group = (name: string, isNear: boolean) =>
+      this.#steady.rows(
+        name,
+        this.issue.id,
+        rows.filter((row) => row.isNear === isNear),
+        idOf,
+      )
+    const [own, near] = [group('own', false), group('near', true)]
+    const marked = this.#marked([...own, ...near])
     return html`<h2>${words.title}</h2>
       <p class="note warn">${words.hint}</p>
-      ${this.#candidates(marked)}
+      ${this.#groups(own, near, marked)}
       <p class="sub">${words.laterHint}</p>
       <div class="foot">
         <button
@@ -152,26 +151,34 @@ export class KbCardLink extends LitElement {
     </button>`
   }
 
-  #candidates(marked: string | null) {
-    const rows = this.#rows()
-    const trouble = this.failure
-      ? html`<kb-trouble .trouble=${issueTrouble(this.failure)} @kb-retry=${() => void this.#load()}></kb-trouble>`
+  #groups(own: readonly Row[], near: readonly Row[], marked: string | null) {
+    const { value, failure } = this.#candidates
+    const trouble = failure
+      ? html`<kb-trouble
+          .trouble=${issueTrouble(failure)}
+          @kb-retry=${() => void this.#candidates.reload()}
+        ></kb-trouble>`
       : nothing
-    if (rows.length === 0 && !this.candidates) return this.failure ? trouble : html`<kb-loading rows="2"></kb-loading>`
-    const own = rows.filter(({ isNear }) => !isNear)
-    const near = rows.filter(({ isNear }) => isNear)
-    return html`${trouble} ${own.some(mayBeSet) ? nothing : this.#why()} ${this.#group(words.candidates, own, marked)}
-    ${this.#group(links.detail.near, near, marked)}`
+    if (own.length + near.length === 0 && !value) return failure ? trouble : html`<kb-loading rows="2"></kb-loading>`
+    return html`${trouble}
+      <div data-steady @pointerleave=${this.#steady.onLeave} @focusout=${this.#steady.onLeave}>
+        <div class="with-news">${news(this.#steady)}</div>
+        ${own.some(mayBeSet) ? nothing : this.#why()}
+        <div data-rows>
+          ${this.#group(words.candidates, own, marked)} ${this.#group(links.detail.near, near, marked)}
+        </div>
+      </div>`
   }
 
   /** Why nobody can be set, and where it is mended. */
   #why() {
-    if (!this.candidates) return nothing
-    const { member, reasons } = this.candidates
+    const { value } = this.#candidates
+    if (!value) return nothing
+    const { member, reasons } = value
     if (reasons.length === 0)
       return html`<p class="quiet-note" data-test="no-candidates"><b>${words.none}</b>${words.noneHint}</p>`
     return html`<div data-test="no-candidates">
-      ${whyNote(this.candidates, todayOf(this.box), (page) => {
+      ${whyNote(value, todayOf(this.box), (page) => {
         this.box.router.go({ page })
       })}
       ${
@@ -194,7 +201,7 @@ export class KbCardLink extends LitElement {
   #group(title: string, rows: readonly Row[], marked: string | null) {
     if (rows.length === 0) return nothing
     return html`<h3>${title}</h3>
-      <div class="rows" role="group" aria-label=${title}>${rows.map((row) => this.#row(row, marked))}</div>`
+      <div class="rows" role="group" aria-label=${title}>${repeat(rows, idOf, (row) => this.#row(row, marked))}</div>`
   }
 
   #row(row: Row, marked: string | null) {
@@ -221,16 +228,6 @@ export class KbCardLink extends LitElement {
     return html`${reasonList(candidate, today)}
     ${linkedTo ? html`<span class="taken">${words.linkedTo(linkedTo.name)}</span>` : nothing}
     ${isHeld ? html`<span class="taken">${links.why.words['feed-frozen'].what}</span>` : nothing}`
-  }
-
-  async #load(): Promise<void> {
-    const { memberId } = this.issue
-    if (memberId === null) return
-    const asked = ++this.#asked
-    const outcome = await getCandidates(this.box.http, memberId)
-    if (asked !== this.#asked) return
-    this.failure = outcome.ok ? null : outcome.failure
-    if (outcome.ok) this.candidates = outcome.value
   }
 }
 

@@ -2,8 +2,11 @@ import { LitElement, css, html, nothing } from 'lit'
 import type { CardIssue, IssueKind } from '../../../contract/card-issue.ts'
 import { listIssues, startIssue } from '../../data/card-issues.ts'
 import type { Failure } from '../../data/outcome.ts'
+import type { Page } from '../../../contract/page.ts'
 import { whenText } from '../../format/dates.ts'
 import type { Box } from '../../state/box.ts'
+import { LivePages } from '../../state/live-load.ts'
+import { backToList } from '../back-to-list.ts'
 import { shared } from '../../styles/shared.ts'
 import { cards } from '../../text/cards.ts'
 import { ja } from '../../text/ja.ts'
@@ -21,8 +24,6 @@ export class KbCardList extends LitElement {
   static override properties = {
     box: { attribute: false },
     begin: { attribute: false },
-    issues: { state: true },
-    next: { state: true },
     failure: { state: true },
     isBusy: { state: true },
   }
@@ -78,38 +79,21 @@ export class KbCardList extends LitElement {
   declare box: Box
   /** What is begun as soon as this is shown, without another press; null nothing. */
   declare begin: IssueKind | null
-  declare issues: readonly CardIssue[] | null
-  declare next: string | null
+  /** Of beginning one. */
   declare failure: Failure | null
   declare isBusy: boolean
-  #stop: (() => void) | undefined
-  #asked = 0
+  readonly #issues = new LivePages<Page<CardIssue>>(this, {
+    live: () => this.box.live,
+    key: () => 'open',
+    load: (_, cursor) => listIssues(this.box.http, cursor),
+    nouns: ['card-issue'],
+  })
 
   constructor() {
     super()
     this.begin = null
-    this.issues = null
-    this.next = null
     this.failure = null
     this.isBusy = false
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback()
-    const load = () => void this.#load()
-    this.#stop = this.box.live.listen({
-      change: (noun) => {
-        if (noun === 'card-issue') load()
-      },
-      reload: load,
-      up: load,
-    })
-    load()
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback()
-    this.#stop?.()
   }
 
   override willUpdate(changed: Map<string, unknown>): void {
@@ -123,7 +107,9 @@ export class KbCardList extends LitElement {
   }
 
   override render() {
+    const failure = this.failure ?? this.#issues.failure
     return html`<div class="head">
+        ${backToList(this.box)}
         <h1>${ja.pages.cards}</h1>
         <button
           class="btn quiet"
@@ -141,11 +127,14 @@ export class KbCardList extends LitElement {
         ${this.#start('reissue', words.startReissue, words.startReissueHint)}
       </div>
       ${
-        this.failure
+        failure
           ? html`<kb-trouble
-              .trouble=${issueTrouble(this.failure)}
-              .reference=${this.failure.reference}
-              @kb-retry=${() => void this.#load()}
+              .trouble=${issueTrouble(failure)}
+              .reference=${failure.reference}
+              @kb-retry=${() => {
+                this.failure = null
+                void this.#issues.reload()
+              }}
             ></kb-trouble>`
           : nothing
       }
@@ -158,17 +147,18 @@ export class KbCardList extends LitElement {
   }
 
   #open() {
-    if (this.issues === null) return this.failure ? nothing : html`<kb-loading rows="2"></kb-loading>`
-    if (this.issues.length === 0)
+    const { value, failure } = this.#issues
+    if (value === null) return failure ? nothing : html`<kb-loading rows="2"></kb-loading>`
+    if (value.items.length === 0)
       return html`<p class="quiet-note" data-test="no-issues"><b>${words.none}</b>${words.noneHint}</p>`
     return html`<ul class="rows">
-        ${this.issues.map((issue) => html`<li>${this.#issue(issue)}</li>`)}
+        ${value.items.map((issue) => html`<li>${this.#issue(issue)}</li>`)}
       </ul>
       ${
-        this.next === null
+        value.next === null
           ? nothing
           : html`<div class="more">
-              <button class="btn" type="button" @click=${() => void this.#more()}>${ja.common.more}</button>
+              <button class="btn" type="button" @click=${() => void this.#issues.more()}>${ja.common.more}</button>
             </div>`
       }`
   }
@@ -222,24 +212,6 @@ export class KbCardList extends LitElement {
     // "Back" is not to begin another one.
     else if (this.begin) router.replace({ page, id: outcome.value.id })
     else router.go({ page, id: outcome.value.id })
-  }
-
-  async #load(): Promise<void> {
-    const asked = ++this.#asked
-    const outcome = await listIssues(this.box.http, null)
-    if (asked !== this.#asked) return
-    this.failure = outcome.ok ? null : outcome.failure
-    if (!outcome.ok) return
-    this.issues = outcome.value.items
-    this.next = outcome.value.next
-  }
-
-  async #more(): Promise<void> {
-    const outcome = await listIssues(this.box.http, this.next)
-    this.failure = outcome.ok ? null : outcome.failure
-    if (!outcome.ok) return
-    this.issues = [...(this.issues ?? []), ...outcome.value.items]
-    this.next = outcome.value.next
   }
 }
 

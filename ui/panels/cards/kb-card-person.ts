@@ -1,32 +1,20 @@
 import { LitElement, css, html, nothing } from 'lit'
 import type { CardIssue } from '../../../contract/card-issue.ts'
 import type { Patient } from '../../../contract/patient.ts'
-import type { Sex } from '../../../contract/text.ts'
 import { field } from '../../components/field.ts'
 import type { Failure } from '../../data/outcome.ts'
 import { longDate } from '../../format/dates.ts'
 import type { Box } from '../../state/box.ts'
-import { draftsOfKind } from '../../state/drafts.ts'
 import { form } from '../../styles/form.ts'
 import { shared } from '../../styles/shared.ts'
 import { cards } from '../../text/cards.ts'
 import { ja } from '../../text/ja.ts'
 import { tellDeed } from './deed.ts'
+import { isSamePerson, keptOf, personDeed, typedOf, type TypedPerson } from './issue-conflict.ts'
 import './kb-feed-people.ts'
 import { stepStyles } from './styles.ts'
 
 const words = cards.person
-
-interface Typed {
-  name: string
-  kana: string
-  sex: Sex | ''
-  birth: string
-  patientId: string | null
-}
-
-/** What is typed and not sent yet, by issue: leaving the page for a moment must not lose it. */
-const keptOf = draftsOfKind<Typed>()
 
 /** Step 1 of a new card: somebody from the feed, or by hand. */
 export class KbCardPerson extends LitElement {
@@ -36,6 +24,7 @@ export class KbCardPerson extends LitElement {
     isBusy: { type: Boolean, attribute: 'isbusy' },
     failure: { attribute: false },
     typed: { state: true },
+    replaced: { state: true },
     isChecked: { state: true },
   }
   static override styles = [
@@ -78,7 +67,9 @@ export class KbCardPerson extends LitElement {
   declare issue: CardIssue
   declare isBusy: boolean
   declare failure: Failure | null
-  declare typed: Typed
+  declare typed: TypedPerson
+  /** What was typed before the chosen patient took its place. */
+  declare replaced: TypedPerson | null
   /** Somebody pressed 次へ: from now on what is missing is said. */
   declare isChecked: boolean
 
@@ -86,20 +77,15 @@ export class KbCardPerson extends LitElement {
     super()
     this.failure = null
     this.isChecked = false
-    this.typed = { name: '', kana: '', sex: '', birth: '', patientId: null }
+    this.typed = { name: '', kana: '', sex: '', birth: '', patient: null }
+    this.replaced = null
   }
 
   override willUpdate(changed: Map<string, unknown>): void {
-    const before = changed.get('issue') as CardIssue | undefined
-    if (!changed.has('issue') || before?.id === this.issue.id) return
-    const { id, person, patient } = this.issue
-    this.typed = keptOf(this.box).get(id) ?? {
-      name: person?.name ?? '',
-      kana: person?.kana ?? '',
-      sex: person?.sex ?? '',
-      birth: person?.birthOn === undefined ? '' : longDate(person.birthOn),
-      patientId: patient?.id ?? null,
-    }
+    if (!changed.has('issue')) return
+    const kept = keptOf(this.box).get(this.issue.id)
+    this.typed = kept?.typed ?? typedOf(this.issue)
+    this.replaced = kept?.replaced ?? null
   }
 
   override render() {
@@ -110,13 +96,11 @@ export class KbCardPerson extends LitElement {
       sex: isChecked && typed.sex === '' ? words.sexMissing : '',
       birth: isDateWrong ? words.birthWrong : '',
     }
-    const { patient } = this.issue
-    const isFromFeed = typed.patientId !== null
     return html`<div class="halves">
       <div>
         <kb-feed-people
           .box=${this.box}
-          .chosen=${typed.patientId}
+          .chosen=${typed.patient?.id ?? null}
           @kb-choose=${(event: CustomEvent<Patient>) => {
             this.#choose(event.detail)
           }}
@@ -125,14 +109,14 @@ export class KbCardPerson extends LitElement {
       <form class="form" novalidate @submit=${this.#send}>
         <h2>${words.form}</h2>
         ${
-          isFromFeed
+          typed.patient
             ? html`<p class="note from">
-                ${words.fromFeed(this.#code ?? patient?.code ?? '')}
+                ${words.fromFeed(typed.patient.code)}
                 <button
                   class="btn"
                   type="button"
                   @click=${() => {
-                    this.#type({ patientId: null })
+                    this.#type({ patient: null })
                   }}
                 >
                   ${words.release}
@@ -140,6 +124,18 @@ export class KbCardPerson extends LitElement {
               </p>`
             : nothing
         }
+        <div role="status">
+          ${
+            this.replaced
+              ? html`<p class="note from">
+                  ${words.replaced}
+                  <button class="btn" type="button" data-test="restore-typed" @click=${this.#restore}>
+                    ${words.restore}
+                  </button>
+                </p>`
+              : nothing
+          }
+        </div>
         <div class="pair">
           ${field(
             { id: 'name', label: words.name, hint: words.nameHint, wrong: wrong.name },
@@ -181,9 +177,6 @@ export class KbCardPerson extends LitElement {
     </div>`
   }
 
-  /** Of the patient chosen here; the issue tells the one that was sent. */
-  #code: string | undefined
-
   #input(name: 'name' | 'kana' | 'birth', autocomplete: 'off', wrong: string, isFirst = false) {
     return html`<input
       id=${name}
@@ -202,33 +195,41 @@ export class KbCardPerson extends LitElement {
     />`
   }
 
-  #type(change: Partial<Typed>): void {
-    this.typed = { ...this.typed, ...change }
-    keptOf(this.box).set(this.issue.id, this.typed)
+  #type(change: Partial<TypedPerson>): void {
+    this.#keep({ ...this.typed, ...change }, null)
+  }
+
+  #keep(typed: TypedPerson, replaced: TypedPerson | null): void {
+    this.typed = typed
+    this.replaced = replaced
+    const drafts = keptOf(this.box)
+    const from = drafts.get(this.issue.id)?.from ?? typedOf(this.issue)
+    drafts.set(this.issue.id, { typed, from, replaced })
   }
 
   #choose({ id, name, kana, sex, birthOn, code }: Patient): void {
-    this.#code = code
-    this.#type({ name, kana, sex, birth: birthOn === undefined ? '' : longDate(birthOn), patientId: id })
+    const before = this.typed
+    const typed = { name, kana, sex, birth: birthOn === undefined ? '' : longDate(birthOn), patient: { id, code } }
+    const isBlank = [before.name, before.kana, before.sex, before.birth].every((text) => text.trim() === '')
+    this.#keep(typed, isBlank || isSamePerson(before, typed) ? this.replaced : before)
     this.renderRoot.querySelector<HTMLElement>('[data-primary]')?.focus()
+  }
+
+  readonly #restore = (): void => {
+    if (this.replaced) this.#keep(this.replaced, null)
+    this.renderRoot.querySelector<HTMLElement>('#name')?.focus()
   }
 
   readonly #send = (event: Event): void => {
     event.preventDefault()
     this.isChecked = true
-    const { name, kana, sex, birth, patientId } = this.typed
+    const { name, sex } = this.typed
     if (name.trim() === '' || sex === '') {
       this.renderRoot.querySelector<HTMLElement>(name.trim() === '' ? '#name' : '[name=sex]')?.focus()
       return
     }
-    tellDeed(this, 'person', { name, kana, sex, birth, ...(patientId !== null && { patientId }) })
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback()
-    // What was taken over by the box needs no keeping here.
-    const { issue } = this
-    if (issue.person?.name === this.typed.name.trim() && issue.step !== 'person') keptOf(this.box).delete(issue.id)
+    const { route, body } = personDeed(this.typed)
+    tellDeed(this, route, body)
   }
 }
 

@@ -111,10 +111,10 @@ export class KbCardTouch extends LitElement {
       </div>`
   }
 
-  #pad({ state, label, holder }: LyingCard) {
+  #pad({ readerId, state, label, holder }: LyingCard) {
     const isBlocked = state === 'in-use' || state === 'revoked'
     return html`<div
-      class="pad ${isBlocked ? 'blocked' : state === 'none' ? '' : 'ready'}"
+      class="pad ${isBlocked ? 'blocked' : state === 'none' || state === 'elsewhere' ? '' : 'ready'}"
       data-test="pad"
       data-state=${state}
     >
@@ -126,7 +126,20 @@ export class KbCardTouch extends LitElement {
             ? html`<p><b data-test="holder">${holder ? words.whose(holder.name) : words.unknownHolder}</b></p>
                 ${holder ? html`<p>${personDetails(holder, todayOf(this.box))}</p>` : nothing}
                 <p>${words.block}</p>`
-            : html`<p>${words.stay}</p>`
+            : state === 'elsewhere'
+              ? html`<p>${words.elsewhere}</p>
+                  <button
+                    class="btn"
+                    type="button"
+                    data-test="use-elsewhere"
+                    ?disabled=${this.isBusy}
+                    @click=${() => {
+                      tellDeed(this, 'card', { readerId, byIdAlone: true })
+                    }}
+                  >
+                    ${words.useElsewhere}
+                  </button>`
+              : html`<p>${words.stay}</p>`
         }
         <p class="sub">${words.which}: ${label}</p>
       </div>

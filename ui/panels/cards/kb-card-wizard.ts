@@ -7,12 +7,14 @@ import { hasDialog } from '../../state/occupied.ts'
 import { shared } from '../../styles/shared.ts'
 import { cards } from '../../text/cards.ts'
 import { ja } from '../../text/ja.ts'
+import { clashNote, type Clash } from '../../components/kb-conflict.ts'
 import '../../components/kb-key-hints.ts'
 import '../../components/kb-loading.ts'
 import '../../components/kb-trouble.ts'
 import { askUndo } from '../../dialogs/undo-issue/kb-undo-issue-dialog.ts'
 import { issueTrouble, todayOf, type Deed } from './deed.ts'
 import { personFacts } from './facts.ts'
+import { isMet, isSamePerson, issueRows, keptOf, personDeed, typedOf } from './issue-conflict.ts'
 import { stepStyles } from './styles.ts'
 import { wizardStyles } from './wizard-styles.ts'
 import './kb-card-consent.ts'
@@ -36,6 +38,7 @@ export class KbCardWizard extends LitElement {
     failure: { state: true },
     isBusy: { state: true },
     isCorrecting: { state: true },
+    clash: { state: true },
   }
   static override styles = [shared, stepStyles, wizardStyles]
   declare box: Box
@@ -45,9 +48,12 @@ export class KbCardWizard extends LitElement {
   declare isBusy: boolean
   /** Back at the person of an issue whose card is not written yet. */
   declare isCorrecting: boolean
+  declare clash: Clash | null
   #stop: (() => void) | undefined
   #asked = 0
   #shownStep = ''
+  /** The key for the next step is still down. */
+  #isHeld = false
 
   constructor() {
     super()
@@ -55,6 +61,7 @@ export class KbCardWizard extends LitElement {
     this.failure = null
     this.isBusy = false
     this.isCorrecting = false
+    this.clash = null
   }
 
   override connectedCallback(): void {
@@ -69,18 +76,23 @@ export class KbCardWizard extends LitElement {
       up: load,
     })
     addEventListener('keydown', this.#onKey)
+    addEventListener('keyup', this.#onRelease)
+    addEventListener('blur', this.#onRelease)
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback()
     this.#stop?.()
     removeEventListener('keydown', this.#onKey)
+    removeEventListener('keyup', this.#onRelease)
+    removeEventListener('blur', this.#onRelease)
   }
 
   override willUpdate(changed: Map<string, unknown>): void {
     if (!changed.has('issueId')) return
     this.issue = null
     this.isCorrecting = false
+    this.clash = null
     void this.#load()
   }
 
@@ -104,6 +116,9 @@ export class KbCardWizard extends LitElement {
             ></kb-trouble>`
           : nothing
       }
+      ${clashNote(this.clash, this.isBusy, () => {
+        this.clash = null
+      })}
       ${issue ? this.#body(issue) : failure ? nothing : html`<kb-loading></kb-loading>`}
       <kb-key-hints .hints=${cards.keys.wizard}></kb-key-hints>`
   }
@@ -172,6 +187,7 @@ export class KbCardWizard extends LitElement {
                       data-test="correct"
                       @click=${() => {
                         this.isCorrecting = true
+                        this.#compare(issue, issue)
                       }}
                     >
                       ${words.correct}
@@ -185,7 +201,9 @@ export class KbCardWizard extends LitElement {
   }
 
   #part(issue: CardIssue, step: OpenStep) {
-    const { box, isBusy } = this
+    const { box } = this
+    // First one of the two versions is chosen.
+    const isBusy = this.isBusy || this.clash !== null
     switch (step) {
       case 'person':
         return issue.kind === 'new'
@@ -257,7 +275,8 @@ export class KbCardWizard extends LitElement {
     </p>`
   }
 
-  #ended({ step, memberId, kind }: CardIssue) {
+  #ended(issue: CardIssue) {
+    const { step, memberId } = issue
     const isDone = step === 'done'
     return html`<section class="sheet ended" data-test="step" data-step=${step}>
       <p class="quiet-note">
@@ -283,7 +302,8 @@ export class KbCardWizard extends LitElement {
           type="button"
           data-primary
           data-test="another"
-          @click=${() => void this.#another(kind)}
+          ?disabled=${this.isBusy}
+          @click=${() => void this.#another(issue)}
         >
           ${words.another}
         </button>
@@ -300,18 +320,23 @@ export class KbCardWizard extends LitElement {
     if (this.isBusy) return
     this.isBusy = true
     this.failure = null
-    const asked = ++this.#asked
+    this.#asked++
     const outcome = await doDeed(this.box.http, issue, route, body)
     this.isBusy = false
     // Another issue is shown by now: the answer is not for its page.
     if (issue.id !== this.issueId) return
     if (outcome.ok) {
+      if (route === 'person') keptOf(this.box).delete(issue.id)
       this.issue = outcome.value
       this.isCorrecting = false
       return
     }
+    if (outcome.failure.code === 'stale-version') {
+      this.#meet(issue, { route, body }, outcome.failure.current as CardIssue)
+      return
+    }
     // Whatever happened at the box, it is shown: an answer that was lost on the way may have been a yes.
-    if (asked === this.#asked) await this.#load()
+    await this.#load()
     this.failure = outcome.failure
   }
 
@@ -319,8 +344,14 @@ export class KbCardWizard extends LitElement {
     if (await askUndo(issue)) await this.#do(issue, { route: 'undo', body: {} })
   }
 
-  async #another(kind: CardIssue['kind']): Promise<void> {
+  async #another({ id, kind }: CardIssue): Promise<void> {
+    if (this.isBusy) return
+    this.isBusy = true
     const outcome = await startIssue(this.box.http, { kind, counterId: this.box.counter().counter?.id ?? null })
+    this.isBusy = false
+    // Whoever has gone on meanwhile is not fetched back; what was begun stands in the list.
+    const { value: route } = this.box.router.route
+    if (!this.isConnected || route.page !== 'cards' || route.id !== id) return
     if (outcome.ok) this.box.router.go({ page: 'cards', id: outcome.value.id })
     else this.failure = outcome.failure
   }
@@ -330,7 +361,31 @@ export class KbCardWizard extends LitElement {
     const outcome = await getIssue(this.box.http, this.issueId)
     if (asked !== this.#asked) return
     this.failure = outcome.ok ? null : outcome.failure
-    if (outcome.ok) this.issue = outcome.value
+    if (!outcome.ok) return
+    const before = this.issue ?? outcome.value
+    this.issue = outcome.value
+    if (!this.isBusy && this.#step(before) === 'person') this.#compare(before, outcome.value)
+  }
+
+  /** Somebody else sent the form that is being filled in here, or has been since it was left, or went on without it. */
+  #compare(before: CardIssue, now: CardIssue): void {
+    const draft = keptOf(this.box).get(now.id)
+    if (!draft) return
+    const isOver = this.#step(now) !== 'person' && !isSamePerson(draft.typed, typedOf(now))
+    if (isOver || isMet(draft, now)) this.#meet(before, personDeed(draft.typed), now)
+  }
+
+  /** Somebody else was quicker: what was to be done here stands beside it. */
+  #meet(before: CardIssue, deed: Deed, now: CardIssue): void {
+    this.issue = now
+    const typed = deed.route === 'person' ? (keptOf(this.box).get(now.id)?.typed ?? typedOf(before)) : null
+    const takeTheirs = () => {
+      keptOf(this.box).delete(now.id)
+      this.issue = { ...now }
+    }
+    // What is typed goes on being typed.
+    const keepMine = () => this.#do(now, typed ? personDeed(keptOf(this.box).get(now.id)?.typed ?? typed) : deed)
+    this.clash = { rows: issueRows(before, deed.route, now, typed), keepMine, takeTheirs }
   }
 
   /** The keyboard goes along to the next step; never out of a field, a dialog or the search box. */
@@ -344,15 +399,26 @@ export class KbCardWizard extends LitElement {
     step?.shadowRoot?.querySelector<HTMLElement>('[data-first]')?.focus()
   }
 
+  readonly #onRelease = (): void => {
+    this.#isHeld = false
+  }
+
   readonly #onKey = (event: KeyboardEvent): void => {
     // Under the manual or the lock nobody sees what would be pressed.
     if (!this.checkVisibility({ visibilityProperty: true }) || this.box.presence.value.state !== 'in') return
+    if (event.isComposing || event.altKey || event.metaKey || hasDialog()) return
     const isNext = event.key === 'F7' || (event.key === 'Enter' && event.ctrlKey)
-    if (!isNext || event.defaultPrevented || event.altKey || event.metaKey || hasDialog()) return
+    // A key that is held is one press: what it would press next nobody has seen yet.
+    if ((event.repeat && (isNext || event.key === 'Enter')) || (isNext && this.#isHeld)) {
+      event.preventDefault()
+      return
+    }
+    if (!isNext || event.defaultPrevented) return
     const root = this.renderRoot.querySelector('.body > *')?.shadowRoot ?? this.renderRoot
     const button = root.querySelector<HTMLButtonElement>('[data-primary]:not([disabled])')
     if (!button) return
     event.preventDefault()
+    this.#isHeld = true
     button.click()
   }
 }

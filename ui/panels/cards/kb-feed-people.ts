@@ -1,38 +1,37 @@
 import { LitElement, css, html, nothing } from 'lit'
+import { repeat } from 'lit/directives/repeat.js'
 import type { RecentPatient } from '../../../contract/card-issue.ts'
 import type { Patient } from '../../../contract/patient.ts'
 import { listRecentPatients, searchPatients } from '../../data/card-issues.ts'
-import type { Failure } from '../../data/outcome.ts'
+import type { Page } from '../../../contract/page.ts'
 import { whenText } from '../../format/dates.ts'
 import type { Box } from '../../state/box.ts'
+import { Finder } from '../../state/finder.ts'
+import { LivePages } from '../../state/live-load.ts'
+import { SteadyLists } from '../../state/steady-list.ts'
 import { form } from '../../styles/form.ts'
 import { shared } from '../../styles/shared.ts'
 import { cards } from '../../text/cards.ts'
 import '../../components/kb-loading.ts'
 import '../../components/kb-trouble.ts'
+import { isInSteady, news, newsStyles } from '../../components/news.ts'
 import { issueTrouble, todayOf } from './deed.ts'
 import { personFacts } from './facts.ts'
 import { stepStyles } from './styles.ts'
 
 const words = cards.person
 
-/** Milliseconds of quiet after the last key before the box is asked. */
-const pause = 150
-
 /** The receipt computer's patients: those whose files came last, or those a search finds. Event `kb-choose` with the patient. */
 export class KbFeedPeople extends LitElement {
   static override properties = {
     box: { attribute: false },
     chosen: {},
-    recent: { state: true },
-    next: { state: true },
-    found: { state: true },
-    failure: { state: true },
   }
   static override styles = [
     shared,
     form,
     stepStyles,
+    newsStyles,
     css`
       .rows {
         max-height: 26rem;
@@ -47,48 +46,30 @@ export class KbFeedPeople extends LitElement {
   ]
   declare box: Box
   declare chosen: string | null
-  declare recent: readonly RecentPatient[] | null
-  declare next: string | null
-  /** What the search found; null while nothing is searched for. */
-  declare found: readonly Patient[] | null
-  declare failure: Failure | null
-  #stop: (() => void) | undefined
-  #timer: ReturnType<typeof setTimeout> | undefined
-  #search: AbortController | undefined
-  #loading = false
-  #isOwed = false
+  readonly #recent = new LivePages<Page<RecentPatient>>(this, {
+    live: () => this.box.live,
+    key: () => 'recent',
+    load: (_, cursor) => listRecentPatients(this.box.http, cursor),
+    nouns: ['dispensing'],
+  })
+  readonly #found = new Finder<Page<Patient>>(this, (typed, signal) => searchPatients(this.box.http, typed, signal))
+
+  /** Nobody comes to stand under the pointer that is about to press. */
+  readonly #steady = new SteadyLists(this, () => isInSteady(this.renderRoot))
 
   constructor() {
     super()
     this.chosen = null
-    this.recent = null
-    this.next = null
-    this.found = null
-    this.failure = null
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback()
-    const load = () => void this.#load()
-    this.#stop = this.box.live.listen({
-      change: (noun) => {
-        if (noun === 'dispensing') load()
-      },
-      reload: load,
-      up: load,
-    })
-    load()
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback()
-    this.#stop?.()
-    clearTimeout(this.#timer)
-    this.#search?.abort()
   }
 
   override render() {
-    return html`<h2>${words.feed}</h2>
+    const failure = this.#found.failure ?? this.#recent.failure
+    const rows = this.#rows()
+    return html`<div data-steady @pointerleave=${this.#steady.onLeave} @focusout=${this.#steady.onLeave}>
+      <div class="with-news">
+        <h2>${words.feed}</h2>
+        ${this.#found.found ? nothing : news(this.#steady)}
+      </div>
       <p class="hint">${words.feedHint}</p>
       <div class="field">
         <label for="q">${words.search}</label>
@@ -100,32 +81,35 @@ export class KbFeedPeople extends LitElement {
           spellcheck="false"
           maxlength="100"
           placeholder=${words.searchHint}
-          @input=${this.#onType}
+          @input=${this.#found.onInput}
         />
       </div>
-      ${
-        this.failure
-          ? html`<kb-trouble .trouble=${issueTrouble(this.failure)} @kb-retry=${() => void this.#load()}></kb-trouble>`
-          : nothing
-      }
-      <div class="rows" role="group" aria-label=${words.feed} aria-live="off">${this.#rows()}</div>`
+      ${failure ? html`<kb-trouble .trouble=${issueTrouble(failure)} @kb-retry=${this.#again}></kb-trouble>` : nothing}
+      <div class="rows" role="group" aria-label=${words.feed} aria-live="off" data-rows>${rows}</div>
+    </div>`
   }
 
   #rows() {
-    if (this.found)
-      return this.found.length === 0
+    const { found } = this.#found
+    const { value, failure } = this.#recent
+    if (found)
+      return found.items.length === 0
         ? html`<p class="quiet-note" role="status">${words.foundNone}</p>`
-        : this.found.map((patient) => this.#row(patient, null, patient.memberId !== null ? words.isLinked : ''))
-    if (this.recent === null) return this.failure ? nothing : html`<kb-loading rows="3"></kb-loading>`
-    if (this.recent.length === 0)
+        : repeat(
+            found.items,
+            ({ id }) => id,
+            (patient) => this.#row(patient, null, patient.memberId !== null ? words.isLinked : ''),
+          )
+    if (value === null) return failure ? nothing : html`<kb-loading rows="3"></kb-loading>`
+    if (value.items.length === 0)
       return html`<p class="quiet-note" data-test="feed-none"><b>${words.feedNone}</b>${words.feedNoneHint}</p>`
-    return html`${this.recent.map(({ patient, receivedAt, holder }) =>
+    return html`${repeat(this.#steady.rows('recent', '', value.items, idOf), idOf, ({ patient, receivedAt, holder }) =>
       this.#row(patient, receivedAt, holder ? (holder.cards > 0 ? words.hasCard : words.isLinked) : ''),
     )}
     ${
-      this.next === null
+      value.next === null
         ? nothing
-        : html`<button class="btn" type="button" @click=${() => void this.#more()}>${words.more}</button>`
+        : html`<button class="btn" type="button" @click=${() => void this.#recent.more()}>${words.more}</button>`
     }`
   }
 
@@ -144,52 +128,12 @@ export class KbFeedPeople extends LitElement {
     </button>`
   }
 
-  /** One look at a time; what changes meanwhile is looked for after it. */
-  async #load(): Promise<void> {
-    if (this.#loading) {
-      this.#isOwed = true
-      return
-    }
-    this.#loading = true
-    const outcome = await listRecentPatients(this.box.http, null)
-    this.#loading = false
-    this.failure = outcome.ok ? null : outcome.failure
-    if (outcome.ok) {
-      this.recent = outcome.value.items
-      this.next = outcome.value.next
-    }
-    if (!this.#isOwed) return
-    this.#isOwed = false
-    void this.#load()
-  }
-
-  async #more(): Promise<void> {
-    const outcome = await listRecentPatients(this.box.http, this.next)
-    this.failure = outcome.ok ? null : outcome.failure
-    if (!outcome.ok) return
-    const known = new Set((this.recent ?? []).map(({ patient }) => patient.id))
-    this.recent = [...(this.recent ?? []), ...outcome.value.items.filter(({ patient }) => !known.has(patient.id))]
-    this.next = outcome.value.next
-  }
-
-  readonly #onType = (event: Event): void => {
-    const typed = (event.target as HTMLInputElement).value.trim()
-    clearTimeout(this.#timer)
-    this.#search?.abort()
-    if (typed === '') {
-      this.found = null
-      return
-    }
-    this.#timer = setTimeout(() => void this.#find(typed), pause)
-  }
-
-  async #find(typed: string): Promise<void> {
-    this.#search = new AbortController()
-    const outcome = await searchPatients(this.box.http, typed, this.#search.signal)
-    if (!outcome.ok && outcome.failure.kind === 'aborted') return
-    this.failure = outcome.ok ? null : outcome.failure
-    if (outcome.ok) this.found = outcome.value.items
+  readonly #again = (): void => {
+    void this.#recent.reload()
+    void this.#found.again()
   }
 }
+
+const idOf = ({ patient }: RecentPatient): string => patient.id
 
 customElements.define('kb-feed-people', KbFeedPeople)

@@ -3,12 +3,16 @@ import type { Terms } from '../../../contract/card-issue.ts'
 import { field } from '../../components/field.ts'
 import { listTerms, saveTerms } from '../../data/card-issues.ts'
 import type { Failure } from '../../data/outcome.ts'
+import type { Page } from '../../../contract/page.ts'
 import { whenText } from '../../format/dates.ts'
 import type { Box } from '../../state/box.ts'
+import { draftsOfKind } from '../../state/drafts.ts'
+import { LivePages } from '../../state/live-load.ts'
 import { form } from '../../styles/form.ts'
 import { shared } from '../../styles/shared.ts'
 import { cards } from '../../text/cards.ts'
 import { ja } from '../../text/ja.ts'
+import '../../components/kb-conflict.ts'
 import '../../components/kb-loading.ts'
 import '../../components/kb-trouble.ts'
 import { issueTrouble, todayOf } from './deed.ts'
@@ -18,13 +22,21 @@ import { stepStyles } from './styles.ts'
 
 const words = cards.terms
 
+/** A new wording while it is typed, and the version it began from. */
+interface Typed {
+  body: string
+  version: number
+}
+
+const typedOf = draftsOfKind<Typed>()
+const typedKey = ''
+
 /** 利用規約: what is asked now, every version before it, and a new one by an admin. */
 export class KbTerms extends LitElement {
   static override properties = {
     box: { attribute: false },
-    versions: { state: true },
-    next: { state: true },
     typed: { state: true },
+    theirs: { state: true },
     said: { state: true },
     wrong: { state: true },
     failure: { state: true },
@@ -64,20 +76,25 @@ export class KbTerms extends LitElement {
     `,
   ]
   declare box: Box
-  declare versions: readonly Terms[] | null
-  declare next: string | null
   /** What an admin has typed; null while nothing was. */
-  declare typed: string | null
+  declare typed: Typed | null
+  /** As somebody else saved it meanwhile. */
+  declare theirs: Terms | null
   declare said: string
   declare wrong: string
   declare failure: Failure | null
   declare isBusy: boolean
+  readonly #versions = new LivePages<Page<Terms>>(this, {
+    live: () => this.box.live,
+    key: () => 'versions',
+    load: (_, cursor) => listTerms(this.box.http, cursor),
+    nouns: [],
+  })
 
   constructor() {
     super()
-    this.versions = null
-    this.next = null
     this.typed = null
+    this.theirs = null
     this.said = ''
     this.wrong = ''
     this.failure = null
@@ -86,11 +103,13 @@ export class KbTerms extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback()
-    void this.#load()
+    this.typed = typedOf(this.box).get(typedKey) ?? null
   }
 
   override render() {
-    const [current, ...older] = this.versions ?? []
+    const { value } = this.#versions
+    const failure = this.failure ?? this.#versions.failure
+    const [current, ...older] = value?.items ?? []
     return html`<div class="head">
         <button
           class="btn"
@@ -117,16 +136,19 @@ export class KbTerms extends LitElement {
         }
       </div>
       ${
-        this.failure
+        failure
           ? html`<kb-trouble
-              .trouble=${issueTrouble(this.failure)}
-              .reference=${this.failure.reference}
-              @kb-retry=${() => void this.#load()}
+              .trouble=${issueTrouble(failure)}
+              .reference=${failure.reference}
+              @kb-retry=${() => {
+                this.failure = null
+                void this.#versions.reload()
+              }}
             ></kb-trouble>`
           : nothing
       }
-      ${current ? this.#current(current) : this.failure ? nothing : html`<kb-loading></kb-loading>`}
-      ${older.length > 0 ? this.#older(older) : nothing}`
+      ${current ? this.#current(current) : failure ? nothing : html`<kb-loading></kb-loading>`}
+      ${older.length > 0 ? this.#older(older, this.#versions.hasMore) : nothing}`
   }
 
   #current(current: Terms) {
@@ -153,17 +175,24 @@ export class KbTerms extends LitElement {
                   maxlength="20000"
                   aria-invalid=${this.wrong ? 'true' : 'false'}
                   aria-describedby="body-note"
-                  .value=${this.typed ?? current.body}
+                  .defaultValue=${current.body}
+                  .value=${this.typed?.body ?? current.body}
                   @input=${(event: Event) => {
-                    this.typed = (event.target as HTMLTextAreaElement).value
+                    this.#type((event.target as HTMLTextAreaElement).value, this.typed?.version ?? current.version)
                     this.said = ''
                     this.wrong = ''
                   }}
                 ></textarea>`,
               )}
+              ${this.theirs ? this.#conflict(this.theirs) : nothing}
               <p role="status" data-test="terms-said">${this.said}</p>
               <div class="actions">
-                <button class="btn primary" type="submit" data-test="save-terms" ?disabled=${this.isBusy}>
+                <button
+                  class="btn primary"
+                  type="submit"
+                  data-test="save-terms"
+                  ?disabled=${this.isBusy || this.theirs !== null}
+                >
                   ${words.save}
                 </button>
               </div>
@@ -174,7 +203,7 @@ export class KbTerms extends LitElement {
     </section>`
   }
 
-  #older(older: readonly Terms[]) {
+  #older(older: readonly Terms[], hasMore: boolean) {
     return html`<section class="sheet part">
       <h2>${words.older}</h2>
       ${older.map(
@@ -185,9 +214,11 @@ export class KbTerms extends LitElement {
           </details>`,
       )}
       ${
-        this.next === null
-          ? nothing
-          : html`<button class="btn" type="button" @click=${() => void this.#more()}>${ja.common.more}</button>`
+        hasMore
+          ? html`<button class="btn" type="button" @click=${() => void this.#versions.more()}>
+              ${ja.common.more}
+            </button>`
+          : nothing
       }
     </section>`
   }
@@ -196,40 +227,61 @@ export class KbTerms extends LitElement {
     return `${cards.consent.version(version)} ${words.by(whenText(savedAt, todayOf(this.box)), by)}`
   }
 
+  #conflict(theirs: Terms) {
+    const mine = this.typed?.body ?? ''
+    return html`<kb-conflict
+      .rows=${[{ label: words.edit, mine, theirs: theirs.body }]}
+      ?busy=${this.isBusy}
+      @kb-keep-mine=${() => {
+        this.#type(mine, theirs.version)
+        void this.#save(theirs)
+      }}
+      @kb-take-theirs=${() => {
+        this.#end()
+      }}
+    ></kb-conflict>`
+  }
+
+  #type(body: string, version: number): void {
+    this.typed = { body, version }
+    typedOf(this.box).set(typedKey, this.typed)
+  }
+
+  #end(): void {
+    this.typed = null
+    this.theirs = null
+    typedOf(this.box).delete(typedKey)
+  }
+
+  /** What is typed while it is on its way is saved by the next press. */
   async #save(current: Terms): Promise<void> {
-    const body = (this.typed ?? current.body).trim()
+    if (this.isBusy) return
+    const sent = this.typed
+    const drafts = typedOf(this.box)
+    const { body: typed, version } = sent ?? current
+    const body = typed.trim()
     this.wrong = body === '' ? words.missing : body === current.body ? words.same : ''
     if (this.wrong) {
+      this.theirs = null
       this.renderRoot.querySelector<HTMLElement>('#body')?.focus()
       return
     }
     this.isBusy = true
-    const outcome = await saveTerms(this.box.http, body, current.version)
+    const outcome = await saveTerms(this.box.http, body, version)
     this.isBusy = false
     if (outcome.ok) {
+      const more = this.typed
+      drafts.delete(typedKey)
       this.typed = null
+      this.theirs = null
+      if (more && more !== sent) {
+        this.typed = { body: more.body, version: outcome.value.version }
+        drafts.set(typedKey, this.typed)
+      }
       this.said = words.saved(outcome.value.version)
-      await this.#load()
-    } else if (outcome.failure.code === 'stale-version') {
-      await this.#load()
-      this.wrong = words.conflict
-    } else this.failure = outcome.failure
-  }
-
-  async #load(): Promise<void> {
-    const outcome = await listTerms(this.box.http, null)
-    this.failure = outcome.ok ? null : outcome.failure
-    if (!outcome.ok) return
-    this.versions = outcome.value.items
-    this.next = outcome.value.next
-  }
-
-  async #more(): Promise<void> {
-    const outcome = await listTerms(this.box.http, this.next)
-    this.failure = outcome.ok ? null : outcome.failure
-    if (!outcome.ok) return
-    this.versions = [...(this.versions ?? []), ...outcome.value.items]
-    this.next = outcome.value.next
+    } else if (outcome.failure.code === 'stale-version') this.theirs = outcome.failure.current as Terms
+    else this.failure = outcome.failure
+    if (outcome.ok || this.theirs) await this.#versions.reload()
   }
 }
 

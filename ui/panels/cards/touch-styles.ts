@@ -20,6 +20,9 @@ export const touchStyles = css`
     font-size: 3.5rem;
     color: var(--ink-3);
   }
+  .pad .btn {
+    margin: 10px 0 6px;
+  }
   .state {
     font-size: 1.375rem;
     font-weight: 700;

@@ -1,7 +1,7 @@
 import { LitElement, css, html, nothing } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
 import type { Image } from '../../../contract/image.ts'
-import { editImage, imageUrl } from '../../data/images.ts'
+import { imageUrl } from '../../data/images.ts'
 import { dateOf, hourMinute } from '../../format/clock.ts'
 import { dayHeading } from '../../format/dates.ts'
 import type { Box } from '../../state/box.ts'
@@ -9,7 +9,9 @@ import { troubleOf } from '../../state/trouble.ts'
 import { shared } from '../../styles/shared.ts'
 import { images as words } from '../../text/images.ts'
 import type { Trouble } from '../../text/troubles.ts'
+import { clashNote, type Clash } from '../../components/kb-conflict.ts'
 import '../../components/kb-trouble.ts'
+import { doToImage } from './image-deed.ts'
 import { printImage } from './print-image.ts'
 
 /** 処方箋 images by day: each is opened, printed and marked as done with one press. */
@@ -21,6 +23,7 @@ export class KbImageList extends LitElement {
     byDone: { type: Boolean },
     said: { state: true },
     trouble: { state: true },
+    clash: { state: true },
     printing: { state: true },
   }
   static override styles = [
@@ -98,6 +101,7 @@ export class KbImageList extends LitElement {
   declare byDone: boolean
   declare said: { text: string; undo: Image } | null
   declare trouble: Trouble | null
+  declare clash: Clash | null
   declare printing: string
 
   constructor() {
@@ -107,6 +111,7 @@ export class KbImageList extends LitElement {
     this.byDone = false
     this.said = null
     this.trouble = null
+    this.clash = null
     this.printing = ''
   }
 
@@ -128,6 +133,9 @@ export class KbImageList extends LitElement {
         }
       </div>
       ${this.trouble ? html`<kb-trouble slim .trouble=${this.trouble} .action=${undefined}></kb-trouble>` : nothing}
+      ${clashNote(this.clash, false, () => {
+        this.clash = null
+      })}
       ${[...days].map(
         ([day, images]) =>
           html`<h2>${dayHeading(day, this.today)}</h2>
@@ -194,15 +202,13 @@ export class KbImageList extends LitElement {
   /** The other way round than it is; what came of it can be taken back. */
   async #setDone(image: Image): Promise<void> {
     const isDone = image.doneAt === null
-    const outcome = await editImage(this.box.http, image, { isDone })
-    this.trouble = null
+    const done = await doToImage(this.box.http, image, { edit: { isDone } })
+    this.trouble = 'failure' in done ? troubleOf(done.failure) : null
     this.said = null
-    if (outcome.ok) this.said = { text: isDone ? words.markedDone : words.reopened, undo: outcome.value }
-    else
-      this.trouble =
-        outcome.failure.code === 'stale-version'
-          ? { what: words.stale, means: '', todo: '' }
-          : troubleOf(outcome.failure)
+    this.clash = null
+    if ('image' in done && done.image)
+      this.said = { text: isDone ? words.markedDone : words.reopened, undo: done.image }
+    if ('rows' in done) this.clash = { rows: done.rows, keepMine: () => this.#setDone(done.now) }
   }
 }
 

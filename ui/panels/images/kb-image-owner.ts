@@ -1,19 +1,16 @@
 import { LitElement, css, html, nothing } from 'lit'
 import type { FoundPerson } from '../../../contract/found-person.ts'
 import type { Image, ImageEdit } from '../../../contract/image.ts'
-import { field } from '../../components/field.ts'
-import { findPeople } from '../../data/people.ts'
-import type { Failure } from '../../data/outcome.ts'
-import { birthLong } from '../../format/dates.ts'
 import type { Box } from '../../state/box.ts'
-import { troubleOf } from '../../state/trouble.ts'
-import { form } from '../../styles/form.ts'
 import { shared } from '../../styles/shared.ts'
 import { images as words } from '../../text/images.ts'
-import { ja } from '../../text/ja.ts'
+import '../people/kb-person-pick.ts'
 
-/** Milliseconds after the last key before the box is asked. */
-const pause = 150
+/** Whom an image was given to. */
+export interface ChosenOwner {
+  owner: NonNullable<ImageEdit['owner']>
+  name: string
+}
 
 /** どなたの処方箋ですか: searched as on the list. Event `kb-owner` with the person, or null. */
 export class KbImageOwner extends LitElement {
@@ -21,12 +18,9 @@ export class KbImageOwner extends LitElement {
     box: { attribute: false },
     image: { attribute: false },
     isSearching: { state: true },
-    found: { state: true },
-    failure: { state: true },
   }
   static override styles = [
     shared,
-    form,
     css`
       :host {
         display: grid;
@@ -42,52 +36,15 @@ export class KbImageOwner extends LitElement {
         flex-wrap: wrap;
         gap: 6px;
       }
-      ul {
-        border: 1px solid var(--line);
-        border-radius: var(--radius);
-        background: var(--paper);
-        overflow: hidden;
-      }
-      li button {
-        display: block;
-        width: 100%;
-        min-height: 3rem;
-        padding: 6px 12px;
-        border: 0;
-        border-bottom: 1px solid var(--line-2);
-        background: none;
-        text-align: left;
-      }
-      li button:hover {
-        background: var(--line-2);
-      }
-      li button:focus-visible {
-        outline-offset: -3px;
-      }
-      li b {
-        font-size: 1.0625rem;
-      }
     `,
   ]
   declare box: Box
   declare image: Image
   declare isSearching: boolean
-  declare found: { people: FoundPerson[]; hasMore: boolean } | null
-  declare failure: Failure | null
-  #timer: ReturnType<typeof setTimeout> | undefined
-  #asking: AbortController | undefined
 
   constructor() {
     super()
     this.isSearching = false
-    this.found = null
-    this.failure = null
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback()
-    clearTimeout(this.#timer)
-    this.#asking?.abort()
   }
 
   override render() {
@@ -113,7 +70,7 @@ export class KbImageOwner extends LitElement {
           data-test="reassign"
           @click=${() => {
             this.isSearching = true
-            void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('#person')?.focus())
+            void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('kb-person-pick')?.focus())
           }}
         >
           ${words.reassign}
@@ -132,37 +89,22 @@ export class KbImageOwner extends LitElement {
   }
 
   #search(mayCancel: boolean) {
-    const { found } = this
-    return html`${field(
-        { id: 'person', label: words.whose, hint: words.whoseHint },
-        html`<input
-          id="person"
-          type="search"
-          data-test="owner-search"
-          autocomplete="off"
-          spellcheck="false"
-          aria-describedby="person-note"
-          @input=${this.#onInput}
-        />`,
-      )}
-      ${this.failure ? html`<p role="alert">▲ ${troubleOf(this.failure).what}</p>` : nothing}
-      <div role="status">
-        ${found?.people.length === 0 ? words.noHits : nothing} ${found?.hasMore ? words.moreHits : nothing}
-      </div>
-      ${
-        found && found.people.length > 0
-          ? html`<ul>
-              ${found.people.slice(0, 8).map((person) => this.#hit(person))}
-            </ul>`
-          : nothing
-      }
+    return html`<kb-person-pick
+        .box=${this.box}
+        .label=${words.whose}
+        .hint=${words.whoseHint}
+        @kb-pick=${(event: CustomEvent<FoundPerson>) => {
+          const { kind, id, name } = event.detail
+          this.#choose({ owner: kind === 'member' ? { memberId: id } : { patientId: id }, name })
+        }}
+      ></kb-person-pick>
       ${
         mayCancel
           ? html`<button
               class="btn quiet"
               type="button"
               @click=${() => {
-                this.#reset()
+                this.isSearching = false
               }}
             >
               ${words.cancel}
@@ -171,55 +113,9 @@ export class KbImageOwner extends LitElement {
       }`
   }
 
-  #hit(person: FoundPerson) {
-    const { kind, id, name, kana, sex, birthOn, codes } = person
-    return html`<li>
-      <button
-        type="button"
-        data-test="owner-hit"
-        @click=${() => {
-          this.#choose(kind === 'member' ? { memberId: id } : { patientId: id })
-        }}
-      >
-        <span class="kana">${kana}</span><b>${name}</b><br />
-        <span class="sub"
-          >${ja.sex[sex]} ${birthOn === undefined ? '' : birthLong(birthOn)}
-          ${codes.length > 0 ? ja.person.code(codes.join('・')) : ''}</span
-        >
-      </button>
-    </li>`
-  }
-
-  #reset(): void {
+  #choose(chosen: ChosenOwner | null): void {
     this.isSearching = false
-    this.found = null
-    this.failure = null
-    this.#asking?.abort()
-  }
-
-  #choose(owner: NonNullable<ImageEdit['owner']> | null): void {
-    this.#reset()
-    this.dispatchEvent(new CustomEvent('kb-owner', { detail: owner }))
-  }
-
-  readonly #onInput = ({ target }: InputEvent): void => {
-    const typed = (target as HTMLInputElement).value.trim()
-    clearTimeout(this.#timer)
-    this.#asking?.abort()
-    if (typed === '') {
-      this.found = null
-      return
-    }
-    this.#timer = setTimeout(() => void this.#ask(typed), pause)
-  }
-
-  async #ask(typed: string): Promise<void> {
-    const asking = new AbortController()
-    this.#asking = asking
-    const outcome = await findPeople(this.box.http, typed, asking.signal)
-    if (asking.signal.aborted) return
-    this.failure = outcome.ok ? null : outcome.failure
-    this.found = outcome.ok ? outcome.value : null
+    this.dispatchEvent(new CustomEvent<ChosenOwner | null>('kb-owner', { detail: chosen }))
   }
 }
 

@@ -4,21 +4,33 @@ import { field } from '../../components/field.ts'
 import { getImageSetting, saveImageSetting } from '../../data/images.ts'
 import type { Failure } from '../../data/outcome.ts'
 import type { Box } from '../../state/box.ts'
+import { draftsOfKind } from '../../state/drafts.ts'
 import { LiveLoad } from '../../state/live-load.ts'
 import { troubleOf } from '../../state/trouble.ts'
 import { form } from '../../styles/form.ts'
 import { shared } from '../../styles/shared.ts'
 import { images } from '../../text/images.ts'
+import '../../components/kb-conflict.ts'
 import '../../components/kb-trouble.ts'
 
 const words = images.setting
 const most = 3660
+
+/** The number of days while it is typed, and the version it began from. */
+interface Typed {
+  days: string
+  version: number
+}
+
+const typedOf = draftsOfKind<Typed>()
+const typedKey = ''
 
 /** 保存期間: shown to everybody, changed by an admin, who is told what a shorter one deletes. */
 export class KbImageSetting extends LitElement {
   static override properties = {
     box: { attribute: false },
     typed: { state: true },
+    theirs: { state: true },
     isWrong: { state: true },
     failure: { state: true },
     isSaved: { state: true },
@@ -47,7 +59,9 @@ export class KbImageSetting extends LitElement {
   ]
   declare box: Box
   /** Null while nobody is changing it. */
-  declare typed: string | null
+  declare typed: Typed | null
+  /** As somebody else saved it meanwhile. */
+  declare theirs: ImageSetting | null
   declare isWrong: boolean
   declare failure: Failure | null
   declare isSaved: boolean
@@ -61,9 +75,15 @@ export class KbImageSetting extends LitElement {
   constructor() {
     super()
     this.typed = null
+    this.theirs = null
     this.isWrong = false
     this.failure = null
     this.isSaved = false
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    this.typed = typedOf(this.box).get(typedKey) ?? null
   }
 
   override render() {
@@ -80,7 +100,7 @@ export class KbImageSetting extends LitElement {
                 type="button"
                 data-test="change-retention"
                 @click=${() => {
-                  this.typed = String(setting.keptDays)
+                  this.typed = { days: String(setting.keptDays), version: setting.version }
                   this.isSaved = false
                 }}
               >
@@ -93,15 +113,25 @@ export class KbImageSetting extends LitElement {
       ${this.typed === null ? nothing : this.#form(setting, this.typed)}`
   }
 
-  #form(setting: ImageSetting, typed: string) {
-    const days = daysOf(typed)
+  #form(setting: ImageSetting, typed: Typed) {
+    const { theirs } = this
+    if (theirs)
+      return html`<kb-conflict
+        .rows=${[{ label: words.title, mine: words.now(daysOf(typed.days) ?? 0), theirs: words.now(theirs.keptDays) }]}
+        @kb-keep-mine=${() => {
+          this.#type({ ...typed, version: theirs.version })
+          void this.#save({ ...typed, version: theirs.version })
+        }}
+        @kb-take-theirs=${this.#end}
+      ></kb-conflict>`
+    const days = daysOf(typed.days)
     const isShorter = days !== null && days > 0 && (setting.keptDays === 0 || days < setting.keptDays)
     return html`<form
       class="form"
       novalidate
       @submit=${(event: SubmitEvent) => {
         event.preventDefault()
-        void this.#save(setting, typed)
+        void this.#save(typed)
       }}
     >
       ${this.failure ? html`<kb-trouble slim .trouble=${troubleOf(this.failure)} .action=${undefined}></kb-trouble>` : nothing}
@@ -114,9 +144,10 @@ export class KbImageSetting extends LitElement {
           autocomplete="off"
           aria-describedby="days-note"
           aria-invalid=${String(this.isWrong)}
-          .value=${typed}
+          .defaultValue=${String(setting.keptDays)}
+          .value=${typed.days}
           @input=${(event: InputEvent) => {
-            this.typed = (event.target as HTMLInputElement).value
+            this.#type({ ...typed, days: (event.target as HTMLInputElement).value })
             this.isWrong = false
           }}
         />`,
@@ -129,14 +160,21 @@ export class KbImageSetting extends LitElement {
     </form>`
   }
 
+  #type(typed: Typed): void {
+    this.typed = typed
+    typedOf(this.box).set(typedKey, typed)
+  }
+
   readonly #end = (): void => {
     this.typed = null
+    this.theirs = null
+    typedOf(this.box).delete(typedKey)
     this.isWrong = false
     this.failure = null
   }
 
-  async #save({ version }: ImageSetting, typed: string): Promise<void> {
-    const keptDays = daysOf(typed)
+  async #save({ days, version }: Typed): Promise<void> {
+    const keptDays = daysOf(days)
     if (keptDays === null) {
       this.isWrong = true
       this.renderRoot.querySelector<HTMLElement>('#days')?.focus()
@@ -146,7 +184,8 @@ export class KbImageSetting extends LitElement {
     if (outcome.ok) {
       this.#end()
       this.isSaved = true
-    } else this.failure = outcome.failure
+    } else if (outcome.failure.code === 'stale-version') this.theirs = outcome.failure.current as ImageSetting
+    else this.failure = outcome.failure
     await this.#setting.reload()
   }
 }

@@ -1,6 +1,6 @@
 import { LitElement, html, nothing } from 'lit'
-import type { Image, ImageEdit } from '../../../contract/image.ts'
-import { deleteImage, editImage, getImage, imageUrl } from '../../data/images.ts'
+import type { Image } from '../../../contract/image.ts'
+import { getImage, imageUrl } from '../../data/images.ts'
 import { hourMinute } from '../../format/clock.ts'
 import { dayHeading, whenText } from '../../format/dates.ts'
 import type { Box } from '../../state/box.ts'
@@ -11,14 +11,24 @@ import { Watch } from '../../state/watch.ts'
 import { shared } from '../../styles/shared.ts'
 import { images as words } from '../../text/images.ts'
 import type { Trouble } from '../../text/troubles.ts'
+import { clashNote, type Clash } from '../../components/kb-conflict.ts'
 import '../../components/kb-key-hints.ts'
 import '../../components/kb-loading.ts'
 import '../../components/kb-trouble.ts'
+import type { ChosenOwner } from './kb-image-owner.ts'
 import './kb-image-owner.ts'
+import { doToImage, type ImageDeed } from './image-deed.ts'
 import { printImage } from './print-image.ts'
+import { Turns } from './turns.ts'
 import { viewer } from './viewer-styles.ts'
 
 const zooms = [1, 1.25, 1.5, 2, 3, 4]
+
+/** What was done, and the deed that takes it back. */
+interface Said {
+  text: string
+  undo?: ImageDeed
+}
 
 /** One 処方箋 large: enlarged, turned, printed, given to a person, marked as done, deleted by an admin. */
 export class KbImageViewer extends LitElement {
@@ -28,6 +38,7 @@ export class KbImageViewer extends LitElement {
     zoom: { state: true },
     said: { state: true },
     trouble: { state: true },
+    clash: { state: true },
     isAsking: { state: true },
   }
   static override styles = [shared, viewer]
@@ -35,8 +46,9 @@ export class KbImageViewer extends LitElement {
   declare imageId: string
   /** 1: the whole image in sight. */
   declare zoom: number
-  declare said: { text: string; undo?: Omit<ImageEdit, 'version'> } | null
+  declare said: Said | null
   declare trouble: Trouble | null
+  declare clash: Clash | null
   declare isAsking: boolean
   readonly #image = new LiveLoad<Image>(this, {
     live: () => this.box.live,
@@ -45,11 +57,14 @@ export class KbImageViewer extends LitElement {
     nouns: ['image', 'member', 'merge'],
   })
 
+  readonly #turns = new Turns()
+
   constructor() {
     super()
     this.zoom = 1
     this.said = null
     this.trouble = null
+    this.clash = null
     this.isAsking = false
     new Watch(this, () => [this.box.watch.status])
     this.addEventListener('keydown', this.#onKey)
@@ -165,7 +180,7 @@ export class KbImageViewer extends LitElement {
                         class="btn"
                         type="button"
                         data-test="undo-viewer"
-                        @click=${() => void this.#edit(image, said.undo ?? {}, null)}
+                        @click=${() => void (said.undo && this.#do(image, said.undo, null))}
                       >
                         ${words.undo}
                       </button>`
@@ -175,6 +190,9 @@ export class KbImageViewer extends LitElement {
         }
       </div>
       ${this.trouble ? html`<kb-trouble slim .trouble=${this.trouble} .action=${undefined}></kb-trouble>` : nothing}
+      ${clashNote(this.clash, false, () => {
+        this.clash = null
+      })}
       <p class="sub">
         ${dayHeading(image.receivedOn, today)} ${words.received(hourMinute(image.receivedAt))} ・
         ${words.source[image.source]}
@@ -182,7 +200,7 @@ export class KbImageViewer extends LitElement {
       <kb-image-owner
         .box=${this.box}
         .image=${image}
-        @kb-owner=${(event: CustomEvent<NonNullable<ImageEdit['owner']> | null>) => void this.#assign(image, event.detail)}
+        @kb-owner=${(event: CustomEvent<ChosenOwner | null>) => void this.#assign(image, event.detail)}
       ></kb-image-owner>
       ${isDone ? html`<p>✓ ${words.doneAt(whenText(doneAt, today), doneBy ?? '')}</p>` : nothing}
       <button
@@ -190,10 +208,10 @@ export class KbImageViewer extends LitElement {
         type="button"
         data-test="toggle-done"
         @click=${() =>
-          void this.#edit(
+          void this.#do(
             image,
-            { isDone: !isDone },
-            { text: isDone ? words.reopened : words.markedDone, undo: { isDone } },
+            { edit: { isDone: !isDone } },
+            { text: isDone ? words.reopened : words.markedDone, undo: { edit: { isDone } } },
           )}
       >
         ${isDone ? words.reopen : words.markDone}
@@ -218,7 +236,7 @@ export class KbImageViewer extends LitElement {
     return html`<div class="ask" role="group" aria-label=${words.remove}>
       <b>${words.removeAsk}</b>
       <span>
-        <button class="btn" type="button" data-test="remove-yes" @click=${() => void this.#remove(image)}>
+        <button class="btn" type="button" data-test="remove-yes" @click=${() => void this.#do(image, 'delete', null)}>
           ${words.removeYes}
         </button>
         <button
@@ -234,42 +252,43 @@ export class KbImageViewer extends LitElement {
     </div>`
   }
 
-  async #edit(image: Image, edit: Omit<ImageEdit, 'version'>, said: typeof this.said): Promise<void> {
-    const outcome = await editImage(this.box.http, image, edit)
-    this.said = outcome.ok ? said : null
-    this.trouble = outcome.ok
-      ? null
-      : outcome.failure.code === 'stale-version'
-        ? { what: words.stale, means: '', todo: '' }
-        : troubleOf(outcome.failure)
+  /** What somebody else did first is shown beside it. */
+  async #do(image: Image, deed: ImageDeed, said: Said | null): Promise<boolean> {
+    this.isAsking = false
+    const done = await doToImage(this.box.http, image, deed)
+    const isDone = 'image' in done
+    if (!this.isConnected || image.id !== this.imageId) return isDone
+    const { value: route } = this.box.router.route
+    // Whoever has gone on to another page, such as the manual, stays there.
+    if (isDone && done.image === null && route.page === 'images' && route.id === image.id) {
+      this.#leave()
+      return true
+    }
+    this.said = isDone ? said : null
+    this.trouble = 'failure' in done ? troubleOf(done.failure) : null
+    this.clash = 'rows' in done ? { rows: done.rows, keepMine: () => this.#do(done.now, deed, said) } : null
     await this.#image.reload()
     await this.updateComplete
     // What was pressed may be gone: the keys of this page still work.
     if (document.activeElement === document.body) this.focus({ preventScroll: true })
+    return isDone
   }
 
-  async #assign(image: Image, owner: NonNullable<ImageEdit['owner']> | null): Promise<void> {
-    const before =
-      image.patientId !== null
-        ? { patientId: image.patientId }
-        : image.memberId !== null
-          ? { memberId: image.memberId }
-          : null
-    await this.#edit(image, { owner }, null)
-    if (this.trouble) return
-    const name = this.#image.value?.name ?? ''
-    this.said = { text: owner === null ? words.unassignedDone : words.assigned(name), undo: { owner: before } }
+  #assign(image: Image, chosen: ChosenOwner | null): Promise<boolean> {
+    const { memberId, patientId, name } = image
+    const before = patientId !== null ? { patientId } : memberId !== null ? { memberId } : null
+    const undo: ImageDeed = { edit: { owner: before }, ...(name !== null && { name }) }
+    return chosen
+      ? this.#do(
+          image,
+          { edit: { owner: chosen.owner }, name: chosen.name },
+          { text: words.assigned(chosen.name), undo },
+        )
+      : this.#do(image, { edit: { owner: null } }, { text: words.unassignedDone, undo })
   }
 
   #turn(image: Image, by: number): Promise<void> {
-    return this.#edit(image, { turns: (image.turns + by) % 4 }, this.said)
-  }
-
-  async #remove(image: Image): Promise<void> {
-    const outcome = await deleteImage(this.box.http, image)
-    this.isAsking = false
-    if (outcome.ok) this.#leave()
-    else this.trouble = troubleOf(outcome.failure)
+    return this.#turns.turn(image, by, (turns) => this.#do(image, { edit: { turns } }, this.said))
   }
 
   async #print(image: Image): Promise<void> {

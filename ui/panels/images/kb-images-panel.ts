@@ -1,9 +1,9 @@
 import { LitElement, css, html } from 'lit'
 import type { Box } from '../../state/box.ts'
 import { panel } from '../../styles/panel.ts'
+import { backToList } from '../back-to-list.ts'
 import { shared } from '../../styles/shared.ts'
 import { images as words } from '../../text/images.ts'
-import { ja } from '../../text/ja.ts'
 import '../../components/kb-tabs.ts'
 import './kb-image-intake.ts'
 import './kb-image-pages.ts'
@@ -48,16 +48,7 @@ export class KbImagesPanel extends LitElement {
       return html`<kb-image-viewer .box=${this.box} .imageId=${this.imageId}></kb-image-viewer>`
     return html`<div class="page">
       <div class="tools">
-        <button
-          class="btn"
-          type="button"
-          data-test="back"
-          @click=${() => {
-            this.box.router.toList()
-          }}
-        >
-          ‹ ${ja.person.back}
-        </button>
+        ${backToList(this.box)}
         <h1>${words.title}</h1>
         <kb-tabs
           .tabs=${tabs}

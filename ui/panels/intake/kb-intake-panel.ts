@@ -10,6 +10,7 @@ import type { Box } from '../../state/box.ts'
 import { troubleOf } from '../../state/trouble.ts'
 import { Watch } from '../../state/watch.ts'
 import { panel } from '../../styles/panel.ts'
+import { backToList } from '../back-to-list.ts'
 import { shared } from '../../styles/shared.ts'
 import { ja } from '../../text/ja.ts'
 import '../../components/kb-loading.ts'
@@ -72,16 +73,7 @@ export class KbIntakePanel extends LitElement {
     const { phase, items, hasMore } = open.state.value
     return html`<div class="page">
       <div class="tools">
-        <button
-          class="btn"
-          type="button"
-          data-test="back"
-          @click=${() => {
-            this.box.router.toList()
-          }}
-        >
-          ‹ ${ja.person.back}
-        </button>
+        ${backToList(this.box)}
         <h1>${ja.intake.title}</h1>
       </div>
       ${this.#feed(status.feed)}

@@ -6,13 +6,14 @@ import type {
   ReadCount,
   TypedCount,
 } from '../../../contract/leftovers.ts'
-import { draftsOfKind } from '../../state/drafts.ts'
 
 /** One line of a count while it is typed; `first` is what stood there before anybody typed. */
 export type TypedLine = TypedCount['lines'][number]
 
-/** What is being typed for one member. It outlives the page: leaving and coming back finds it again. */
+/** One count while it is typed. It outlives the page: leaving and coming back finds it again. */
 export interface Editing {
+  /** Id of the saved count that it began from, '' for a new one: by it the draft is found. */
+  slot: string
   typed: TypedCount
   /** As it was when nothing had been typed yet. */
   first: TypedCount
@@ -21,9 +22,6 @@ export interface Editing {
   /** What the box made of it last. */
   read: ReadCount | null
 }
-
-/** Counts that are typed and not saved, by member. */
-export const keptOf = draftsOfKind<Editing>()
 
 export const isChanged = ({ typed, first }: Editing): boolean => JSON.stringify(typed) !== JSON.stringify(first)
 
@@ -37,7 +35,7 @@ export const startNew = ({ today, drugs }: LeftoverDraft): Editing => {
     lines: drugs.map((drug) => lineOf(drug, isAboveZero(drug.guess) ? drug.guess : '', isAboveZero(drug.guess))),
     note: '',
   }
-  return { typed, first: typed, saved: null, read: null }
+  return { slot: '', typed, first: typed, saved: null, read: null }
 }
 
 const lineOf = (drug: LeftoverDrug, counted: string, isGuess: boolean): TypedLine => ({
@@ -51,8 +49,11 @@ const lineOf = (drug: LeftoverDrug, counted: string, isGuess: boolean): TypedLin
 /** A saved count, to be looked at or corrected. */
 export const startFrom = (saved: Leftovers): Editing => {
   const typed = typedOf(saved.count)
-  return { typed, first: typed, saved, read: { count: saved.count, plan: saved.plan, wrong: [] } }
+  return { slot: saved.id, typed, first: typed, saved, read: { count: saved.count, plan: saved.plan, wrong: [] } }
 }
+
+/** What is typed, on top of another saved version. */
+export const onTopOf = (saved: Leftovers, { typed, read }: Editing): Editing => ({ ...startFrom(saved), typed, read })
 
 const typedOf = ({ fromOn, goal, lines, note }: LeftoverCount): TypedCount => ({
   fromOn: slashed(fromOn),

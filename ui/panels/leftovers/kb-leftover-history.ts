@@ -1,4 +1,4 @@
-import { LitElement, css, html, nothing } from 'lit'
+import { LitElement, css, html, nothing, type PropertyValues } from 'lit'
 import type { Leftovers } from '../../../contract/leftovers.ts'
 import { listRevisions, removeLeftovers, restoreLeftovers } from '../../data/leftovers.ts'
 import type { Failure } from '../../data/outcome.ts'
@@ -9,8 +9,11 @@ import { troubleOf } from '../../state/trouble.ts'
 import { shared } from '../../styles/shared.ts'
 import { leftovers as words } from '../../text/leftovers.ts'
 import { ja } from '../../text/ja.ts'
+import { clashNote, deedRows, type Clash } from '../../components/kb-conflict.ts'
 import '../../components/kb-loading.ts'
 import '../../components/kb-trouble.ts'
+import { conflictRows } from './conflict.ts'
+import { startFrom } from './editing.ts'
 
 /**
  * これまでの記録: counts that were saved, with every version of each. Events `kb-open` with a count to be looked at or corrected, `kb-more` for
@@ -19,12 +22,14 @@ import '../../components/kb-trouble.ts'
 export class KbLeftoverHistory extends LitElement {
   static override properties = {
     box: { attribute: false },
+    memberId: {},
     history: { attribute: false },
     openId: {},
     revisions: { state: true },
     removed: { state: true },
     failure: { state: true },
     isBusy: { state: true },
+    clash: { state: true },
   }
   static override styles = [
     shared,
@@ -66,6 +71,7 @@ export class KbLeftoverHistory extends LitElement {
     `,
   ]
   declare box: Box
+  declare memberId: string | undefined
   declare history: { items: readonly Leftovers[]; next: string | null } | null
   declare openId: string
   declare revisions: { id: string; items: readonly Leftovers[] } | null
@@ -73,14 +79,25 @@ export class KbLeftoverHistory extends LitElement {
   declare removed: Leftovers | null
   declare failure: Failure | null
   declare isBusy: boolean
+  declare clash: Clash | null
 
   constructor() {
     super()
     this.openId = ''
+    this.#clear()
+  }
+
+  /** Nothing of one member is told, or taken back, on the page of another. */
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('memberId')) this.#clear()
+  }
+
+  #clear(): void {
     this.revisions = null
     this.removed = null
     this.failure = null
     this.isBusy = false
+    this.clash = null
   }
 
   override render() {
@@ -99,6 +116,9 @@ export class KbLeftoverHistory extends LitElement {
             ></kb-trouble>`
           : nothing
       }
+      ${clashNote(this.clash, this.isBusy, () => {
+        this.clash = null
+      })}
       <p role="status" ?hidden=${!this.removed}>
         ${
           this.removed
@@ -204,14 +224,27 @@ export class KbLeftoverHistory extends LitElement {
   async #showRevisions({ id }: Leftovers, isShown: boolean): Promise<void> {
     this.revisions = null
     if (isShown) return
+    const { memberId } = this
     const outcome = await listRevisions(this.box.http, id)
+    if (memberId !== this.memberId) return
     if (outcome.ok) this.revisions = { id, items: outcome.value.items }
     else this.failure = outcome.failure
   }
 
   async #remove(item: Leftovers): Promise<void> {
+    this.clash = null
     const removed = await this.#change(() => removeLeftovers(this.box.http, item))
+    const { failure } = this
     if (removed) this.removed = removed
+    else if (failure?.code === 'stale-version') this.#meet(item, failure.current as Leftovers)
+  }
+
+  /** It was corrected after it was read here. */
+  #meet(before: Leftovers, now: Leftovers): void {
+    this.failure = null
+    const rows = deedRows(words.remove, conflictRows(startFrom(before).typed, startFrom(now).typed))
+    if (rows.length === 0) void this.#remove(now)
+    else this.clash = { rows, keepMine: () => this.#remove(now) }
   }
 
   async #restore(): Promise<void> {
@@ -222,7 +255,9 @@ export class KbLeftoverHistory extends LitElement {
   async #change(act: () => ReturnType<typeof removeLeftovers>): Promise<Leftovers | null> {
     if (this.isBusy) return null
     this.isBusy = true
+    const { memberId } = this
     const outcome = await act()
+    if (memberId !== this.memberId) return null
     this.isBusy = false
     this.failure = outcome.ok ? null : outcome.failure
     if (!outcome.ok) return null

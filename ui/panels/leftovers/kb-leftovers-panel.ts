@@ -1,14 +1,15 @@
 import { LitElement, html, nothing } from 'lit'
-import { repeat } from 'lit/directives/repeat.js'
 import type { LeftoverDraft, Leftovers } from '../../../contract/leftovers.ts'
 import { leftoverNoteLength } from '../../../contract/leftovers.ts'
+import type { Page } from '../../../contract/page.ts'
 import type { ConflictRow } from '../../components/kb-conflict.ts'
 import { field } from '../../components/field.ts'
 import { correctLeftovers, draftLeftovers, listLeftovers, readLeftovers, saveLeftovers } from '../../data/leftovers.ts'
-import type { Failure } from '../../data/outcome.ts'
+import type { Failure, Outcome } from '../../data/outcome.ts'
 import { getPerson, type Person } from '../../data/people.ts'
 import { whenText } from '../../format/dates.ts'
 import type { Box } from '../../state/box.ts'
+import { LiveLoad, LivePages } from '../../state/live-load.ts'
 import { troubleOf } from '../../state/trouble.ts'
 import { Watch } from '../../state/watch.ts'
 import { form } from '../../styles/form.ts'
@@ -17,13 +18,15 @@ import { shared } from '../../styles/shared.ts'
 import { leftovers as words } from '../../text/leftovers.ts'
 import { ja } from '../../text/ja.ts'
 import '../../components/kb-conflict.ts'
-import '../../components/kb-leftover-line.ts'
 import '../../components/kb-leftover-paper.ts'
 import '../../components/kb-loading.ts'
 import '../../components/kb-person-header.ts'
 import '../../components/kb-trouble.ts'
 import { conflictRows } from './conflict.ts'
-import { isChanged, keptOf, startFrom, startNew, type Editing, type TypedLine } from './editing.ts'
+import { countLines } from './count-lines.ts'
+import { CountDrafts } from './count-drafts.ts'
+import { isChanged, onTopOf, startFrom, startNew, type Editing, type TypedLine } from './editing.ts'
+import { draftLine, droppedLine } from './draft-lines.ts'
 import { goalFields } from './goal-fields.ts'
 import './kb-leftover-history.ts'
 import { leftoversPanel } from './styles.ts'
@@ -39,33 +42,52 @@ export class KbLeftoversPanel extends LitElement {
   static override properties = {
     box: { attribute: false },
     memberId: {},
-    person: { state: true },
     editing: { state: true },
-    history: { state: true },
     failure: { state: true },
     isBusy: { state: true },
     said: { state: true },
+    dropped: { state: true },
     blocked: { state: true },
     theirs: { state: true },
   }
   static override styles = [shared, panel, form, leftoversPanel]
   declare box: Box
   declare memberId: string | undefined
-  declare person: Person | null
   declare editing: Editing | null
-  declare history: { items: readonly Leftovers[]; next: string | null } | null
+  /** Of saving or reading what is typed. */
   declare failure: Failure | null
   declare isBusy: boolean
   declare said: string
+  /** What was typed and put away by hand: it can be had back. */
+  declare dropped: Editing | null
   /** Why it could not be saved, in words. */
   declare blocked: string
   /** The count as somebody else saved it meanwhile. */
   declare theirs: Leftovers | null
   #of: string | undefined
-  #draft: LeftoverDraft | null = null
   #timer: ReturnType<typeof setTimeout> | undefined
   #asked = 0
-  #stop: (() => void) | undefined
+  readonly #person = new LiveLoad<Person>(this, {
+    live: () => this.box.live,
+    key: () => this.memberId ?? '',
+    load: (id) => getPerson(this.box.http, { kind: 'member', id }),
+    nouns: ['member', 'merge'],
+  })
+  readonly #draft = new LiveLoad<LeftoverDraft>(this, {
+    live: () => this.box.live,
+    key: () => this.memberId ?? '',
+    load: (id) => draftLeftovers(this.box.http, id),
+    nouns: ['dispensing', 'outside-dispensing'],
+    loaded: (draft) => {
+      this.#takeDraft(draft)
+    },
+  })
+  readonly #history = new LivePages<Page<Leftovers>>(this, {
+    live: () => this.box.live,
+    key: () => this.memberId ?? '',
+    load: (id, cursor) => listLeftovers(this.box.http, id, cursor),
+    nouns: ['leftovers', 'merge'],
+  })
 
   constructor() {
     super()
@@ -77,21 +99,10 @@ export class KbLeftoversPanel extends LitElement {
     super.connectedCallback()
     this.tabIndex = -1
     this.focus({ preventScroll: true })
-    this.#stop = this.box.live.listen({
-      change: (noun) => {
-        if (noun === 'leftovers' || noun === 'merge') void this.#loadHistory()
-        if (noun === 'dispensing' || noun === 'outside-dispensing') void this.#refreshDraft()
-      },
-      reload: () => void this.#load(),
-      up: () => {
-        if (this.failure) void this.#load()
-      },
-    })
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback()
-    this.#stop?.()
     clearTimeout(this.#timer)
     this.#of = undefined
   }
@@ -100,72 +111,87 @@ export class KbLeftoversPanel extends LitElement {
     if (this.#of === this.memberId) return
     this.#of = this.memberId
     this.#clear()
-    if (this.memberId !== undefined) void this.#load()
   }
 
   #clear(): void {
-    this.person = null
     this.editing = null
-    this.history = null
     this.failure = null
     this.isBusy = false
     this.said = ''
+    this.dropped = null
     this.blocked = ''
     this.theirs = null
   }
 
-  async #load(): Promise<void> {
-    const id = this.memberId
-    if (id === undefined) return
+  get #drafts(): CountDrafts {
+    return new CountDrafts(this.box, this.memberId ?? '')
+  }
+
+  get #failure(): Failure | null {
+    return this.failure ?? this.#person.failure ?? this.#draft.failure
+  }
+
+  #again(): void {
     this.failure = null
-    const [person, draft] = await Promise.all([
-      getPerson(this.box.http, { kind: 'member', id }),
-      draftLeftovers(this.box.http, id),
-      this.#loadHistory(),
-    ])
-    if (this.memberId !== id) return
-    if (person.ok) this.person = person.value
-    if (!person.ok || !draft.ok) {
-      this.failure = person.ok ? (draft.ok ? null : draft.failure) : person.failure
-      return
-    }
-    this.#draft = draft.value
-    this.editing ??= keptOf(this.box).get(id) ?? startNew(draft.value)
+    for (const shown of [this.#person, this.#draft]) if (shown.failure) void shown.reload()
     void this.#compute()
   }
 
   /** A new dispensing may bring a drug to count; what is being typed is never changed under the hand. */
-  async #refreshDraft(): Promise<void> {
-    const id = this.memberId
-    if (id === undefined) return
-    const draft = await draftLeftovers(this.box.http, id)
-    if (!draft.ok || this.memberId !== id) return
-    this.#draft = draft.value
-    if (this.editing && this.editing.saved === null && !isChanged(this.editing)) this.#begin(startNew(draft.value))
+  #takeDraft(draft: LeftoverDraft): void {
+    const { editing } = this
+    if (!editing) {
+      this.editing = this.#drafts.all()[0] ?? startNew(draft)
+      void this.#compute()
+    } else if (editing.saved === null && !isChanged(editing)) {
+      const { dropped } = this
+      this.#begin(startNew(draft))
+      this.dropped = dropped
+    }
   }
 
-  async #loadHistory(cursor: string | null = null): Promise<void> {
-    const id = this.memberId
-    if (id === undefined) return
-    const page = await listLeftovers(this.box.http, id, cursor)
-    if (this.memberId !== id || !page.ok) return
-    const earlier = cursor === null ? [] : (this.history?.items ?? [])
-    this.history = { items: [...earlier, ...page.value.items], next: page.value.next }
-  }
-
+  /** Whatever was typed before stays a draft of its own. */
   #begin(editing: Editing): void {
     this.editing = editing
     this.theirs = null
     this.blocked = ''
-    if (this.memberId !== undefined) keptOf(this.box).delete(this.memberId)
+    this.said = ''
+    this.dropped = null
     void this.#compute()
+  }
+
+  /** A saved count, with what was typed for it before. One that was taken away meanwhile and brought back is corrected again. */
+  #open(record: Leftovers): void {
+    const kept = this.#drafts.get(record.id)
+    this.#begin(kept ? { ...kept, saved: kept.saved ?? record } : startFrom(record))
+    this.scrollTop = 0
+  }
+
+  readonly #drop = (): void => {
+    const { editing } = this
+    const fresh = editing?.saved ? startFrom(editing.saved) : this.#draft.value && startNew(this.#draft.value)
+    if (!editing || !fresh) return
+    this.#drafts.delete(editing.slot)
+    this.#begin(fresh)
+    this.dropped = editing
+    void this.updateComplete.then(() => {
+      this.renderRoot.querySelector<HTMLElement>('[data-test=undo-drop]')?.focus()
+    })
+  }
+
+  readonly #takeBack = (): void => {
+    const { dropped } = this
+    if (!dropped) return
+    this.#drafts.save(dropped)
+    this.#begin(dropped)
   }
 
   #type(change: Partial<Editing['typed']>): void {
     if (!this.editing || this.memberId === undefined) return
     this.editing = { ...this.editing, typed: { ...this.editing.typed, ...change } }
-    keptOf(this.box).set(this.memberId, this.editing)
+    this.#drafts.save(this.editing)
     this.said = ''
+    this.dropped = null
     this.blocked = ''
     clearTimeout(this.#timer)
     this.#timer = setTimeout(() => void this.#compute(), restMs)
@@ -189,34 +215,54 @@ export class KbLeftoversPanel extends LitElement {
     return outcome.ok
   }
 
+  /** What is typed while it is on its way is saved by the next press. */
   async #save(): Promise<boolean> {
-    const id = this.memberId
-    if (this.isBusy || id === undefined || !this.editing) return false
+    const { memberId: id, editing: sent } = this
+    if (this.isBusy || id === undefined || !sent) return false
     this.isBusy = true
-    const isRead = await this.#compute()
+    const drafts = this.#drafts
+    const outcome = await this.#send(id, sent)
+    // As it is now: more may have been typed.
+    const typed = this.#isShown(id, sent) ? this.editing : drafts.get(sent.slot)
+    const isMore = typed ? typed.typed !== sent.typed : false
+    if (outcome?.ok) {
+      drafts.delete(sent.slot)
+      if (typed && isMore) drafts.save(onTopOf(outcome.value, typed))
+    }
     // The page may be another member's by now: what came for one must not touch the other.
     if (this.memberId !== id) return false
-    const { read = null, saved = null } = isRead ? this.editing : {}
-    this.blocked = read ? this.#whyNot(read) : ''
-    if (!read || this.blocked !== '') {
-      this.isBusy = false
-      return false
-    }
-    const outcome = saved
-      ? await correctLeftovers(this.box.http, saved.id, read.count, saved.version)
-      : await saveLeftovers(this.box.http, id, read.count)
-    if (outcome.ok) keptOf(this.box).delete(id)
-    if (this.memberId !== id) return false
     this.isBusy = false
+    if (outcome?.ok) void this.#history.reload()
+    if (!outcome || !this.#isShown(id, sent)) return false
     if (outcome.ok) {
-      this.#begin(startFrom(outcome.value))
+      this.#begin(typed && isMore ? onTopOf(outcome.value, typed) : startFrom(outcome.value))
       this.said = words.saved(whenText(outcome.value.savedAt, this.#today()))
-      void this.#loadHistory()
-      return true
+      return !isMore
     }
-    if (outcome.failure.code === 'stale-version' && saved) await this.#meet(saved.id)
+    if (outcome.failure.code === 'stale-version') this.theirs = outcome.failure.current as Leftovers
+    // It was taken away: what is typed can still be saved as a count of its own.
+    else if (outcome.failure.code === 'not-found' && sent.saved) this.#detach()
     else this.failure = outcome.failure
     return false
+  }
+
+  /** Null: it was not sent, for what is said in `blocked`. */
+  async #send(id: string, sent: Editing): Promise<Outcome<Leftovers> | null> {
+    const { typed, saved } = sent
+    const { http } = this.box
+    const reading = await readLeftovers(http, typed)
+    if (!reading.ok) return reading
+    const why = this.#whyNot(reading.value)
+    if (why !== '') {
+      if (this.#isShown(id, sent)) this.blocked = why
+      return null
+    }
+    const { count } = reading.value
+    return saved ? correctLeftovers(http, saved.id, count, saved.version) : saveLeftovers(http, id, count)
+  }
+
+  #isShown(id: string, { slot }: Editing): boolean {
+    return this.memberId === id && this.editing?.slot === slot
   }
 
   #whyNot({ wrong, count }: NonNullable<Editing['read']>): string {
@@ -224,14 +270,11 @@ export class KbLeftoversPanel extends LitElement {
     return count.lines.every(({ counted }) => counted === null) ? words.nothing : ''
   }
 
-  /** Somebody else saved first: both versions side by side, nothing is dropped. */
-  async #meet(id: string): Promise<void> {
-    const member = this.memberId
-    await this.#loadHistory()
-    if (this.memberId !== member) return
-    this.theirs = this.history?.items.find((item) => item.id === id) ?? null
-    // It was taken away: what is typed can still be saved as a count of its own.
-    if (!this.theirs && this.editing) this.editing = { ...this.editing, saved: null }
+  #detach(): void {
+    if (!this.editing) return
+    this.editing = { ...this.editing, saved: null }
+    this.#drafts.save(this.editing)
+    this.blocked = words.takenAway
   }
 
   async #print(): Promise<void> {
@@ -242,11 +285,12 @@ export class KbLeftoversPanel extends LitElement {
   }
 
   #today(): string {
-    return this.box.watch.status.value?.today ?? this.#draft?.today ?? ''
+    return this.box.watch.status.value?.today ?? this.#draft.value?.today ?? ''
   }
 
   override render() {
-    const { memberId, person, editing } = this
+    const { memberId, editing } = this
+    const person = this.#person.value
     if (memberId === undefined)
       return html`<div class="page">
         <h1>${words.title}</h1>
@@ -266,7 +310,7 @@ export class KbLeftoversPanel extends LitElement {
           <button class="btn" type="button" data-test="to-person" @click=${this.#back}>‹ ${words.back}</button>
           <h1>${words.title}</h1>
         </div>
-        ${this.#trouble()} ${editing ? this.#form(editing) : this.failure ? nothing : html`<kb-loading></kb-loading>`}
+        ${this.#trouble()} ${editing ? this.#form(editing) : this.#failure ? nothing : html`<kb-loading></kb-loading>`}
       </div>
       <kb-leftover-paper
         .saved=${editing?.saved ?? null}
@@ -276,15 +320,16 @@ export class KbLeftoversPanel extends LitElement {
   }
 
   #trouble() {
-    if (!this.failure) return nothing
-    const isGone = this.failure.code === 'not-found' && !this.editing
+    const failure = this.#failure
+    if (!failure) return nothing
+    const isGone = failure.code === 'not-found' && !this.editing
     return html`<kb-trouble
-      .trouble=${troubleOf(this.failure)}
-      .reference=${isGone ? undefined : this.failure.reference}
+      .trouble=${troubleOf(failure)}
+      .reference=${isGone ? undefined : failure.reference}
       .action=${isGone ? ja.header.home : ja.common.retry}
       @kb-retry=${() => {
         if (isGone) this.#toList()
-        else void (this.editing ? this.#compute() : this.#load())
+        else this.#again()
       }}
     ></kb-trouble>`
   }
@@ -292,7 +337,11 @@ export class KbLeftoversPanel extends LitElement {
   #form(editing: Editing) {
     const { typed, saved, read } = editing
     const isEmpty = typed.lines.length === 0
+    const drafts = this.#drafts.all().filter(({ slot }) => slot !== editing.slot)
     return html`<p class="hint">${words.hint}</p>
+      ${draftLine(drafts, this.#today(), (draft) => {
+        this.#begin(draft)
+      })}
       ${
         saved
           ? html`<p class="correcting" data-test="correcting">
@@ -309,11 +358,28 @@ export class KbLeftoversPanel extends LitElement {
           : html`${goalFields(editing, this.#today(), (change) => {
                 this.#type(change)
               })}
-              ${this.#lines(editing)} ${this.#note(editing)}
-              ${this.theirs ? this.#conflict(editing, this.theirs) : nothing}
+              ${countLines(editing, this.#today(), (line) => {
+                this.#typeLine(line)
+              })}
+              ${this.#note(editing)} ${this.theirs ? this.#conflict(editing, this.theirs) : nothing}
               <div class="actions">
-                <p class="saidline" role="status" data-test="said">${this.said}</p>
+                <p class="saidline" role="status" data-test="said">
+                  ${this.dropped ? droppedLine(this.#takeBack) : this.said}
+                </p>
                 ${this.blocked === '' ? nothing : html`<p class="blocked" role="alert">▲ ${this.blocked}</p>`}
+                ${
+                  isChanged(editing)
+                    ? html`<button
+                        class="btn quiet"
+                        type="button"
+                        data-test="drop"
+                        ?disabled=${this.isBusy}
+                        @click=${this.#drop}
+                      >
+                        ${words.drop}
+                      </button>`
+                    : nothing
+                }
                 <button
                   class="btn"
                   type="button"
@@ -336,50 +402,18 @@ export class KbLeftoversPanel extends LitElement {
       }
       <kb-leftover-history
         .box=${this.box}
-        .history=${this.history}
+        .memberId=${this.memberId}
+        .history=${this.#history.value}
         .openId=${saved?.id ?? ''}
         @kb-open=${(event: CustomEvent<Leftovers>) => {
-          this.#begin(startFrom(event.detail))
-          this.scrollTop = 0
+          this.#open(event.detail)
         }}
-        @kb-more=${() => void this.#loadHistory(this.history?.next ?? null)}
+        @kb-more=${() => void this.#history.more()}
         @kb-removed=${(event: CustomEvent<string>) => {
           if (this.editing?.saved?.id === event.detail && !isChanged(this.editing)) this.#startNew()
-          void this.#loadHistory()
+          void this.#history.reload()
         }}
       ></kb-leftover-history>`
-  }
-
-  #lines(editing: Editing) {
-    const { typed } = editing
-    const [computed, others] = [true, false].map((isComputed) =>
-      typed.lines.filter(({ drug }) => (drug.perDay !== undefined) === isComputed),
-    )
-    return html`${this.#group(editing, computed ?? [], words.computed, '')}
-    ${this.#group(editing, others ?? [], words.others, words.othersHint)}`
-  }
-
-  #group({ first, read }: Editing, lines: readonly TypedLine[], title: string, hint: string) {
-    if (lines.length === 0) return nothing
-    return html`<section class="sheet group" aria-label=${title}>
-      <h2>${title} ${hint === '' ? nothing : html`<small>${hint}</small>`}</h2>
-      ${repeat(
-        lines,
-        ({ drug }) => drug.key,
-        (line) =>
-          html`<kb-leftover-line
-            .line=${line}
-            .first=${first.lines.find(({ drug }) => drug.key === line.drug.key) ?? line}
-            .result=${read?.plan.results.find(({ key }) => key === line.drug.key)}
-            .wrong=${read?.wrong.filter(({ key }) => key === line.drug.key) ?? []}
-            .today=${this.#today()}
-            ?hasgoal=${read?.plan.endOn !== null}
-            @kb-line=${(event: CustomEvent<TypedLine>) => {
-              this.#typeLine(event.detail)
-            }}
-          ></kb-leftover-line>`,
-      )}
-    </section>`
   }
 
   #note({ typed, first }: Editing) {
@@ -406,19 +440,21 @@ export class KbLeftoversPanel extends LitElement {
       ?busy=${this.isBusy}
       @kb-keep-mine=${() => {
         // What was typed stays, on top of their version.
-        this.editing = { ...editing, saved: theirs, first: startFrom(theirs).typed }
+        this.editing = onTopOf(theirs, editing)
+        this.#drafts.save(this.editing)
         this.theirs = null
         void this.#save()
       }}
       @kb-take-theirs=${() => {
+        this.#drafts.delete(editing.slot)
         this.#begin(startFrom(theirs))
       }}
     ></kb-conflict>`
   }
 
   readonly #startNew = (): void => {
-    if (this.#draft) this.#begin(startNew(this.#draft))
-    this.said = ''
+    const draft = this.#draft.value
+    if (draft) this.#begin(this.#drafts.get('') ?? startNew(draft))
   }
 
   readonly #toList = (): void => {

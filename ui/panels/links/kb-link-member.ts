@@ -1,10 +1,12 @@
 import { LitElement, html, nothing, type TemplateResult } from 'lit'
+import { repeat } from 'lit/directives/repeat.js'
 import type { LinkCandidate, LinkCandidates, LinkHistory, LinkPreview } from '../../../contract/link.ts'
 import type { Page } from '../../../contract/page.ts'
-import type { Failure } from '../../data/outcome.ts'
-import { whenText } from '../../format/dates.ts'
+import { success } from '../../data/outcome.ts'
 import type { Box } from '../../state/box.ts'
-import { Fresh } from '../../state/fresh.ts'
+import { LiveLoad } from '../../state/live-load.ts'
+import type { Route } from '../../state/route.ts'
+import { SteadyLists } from '../../state/steady-list.ts'
 import { troubleOf } from '../../state/trouble.ts'
 import { Watch } from '../../state/watch.ts'
 import { form } from '../../styles/form.ts'
@@ -13,16 +15,23 @@ import { shared } from '../../styles/shared.ts'
 import { ja } from '../../text/ja.ts'
 import { links } from '../../text/links.ts'
 import { field } from '../../components/field.ts'
-import '../../components/kb-dialog.ts'
 import '../../components/kb-loading.ts'
 import '../../components/kb-person-header.ts'
 import '../../components/kb-trouble.ts'
+import { isInSteady, news, newsStyles } from '../../components/news.ts'
 import { candidateRow } from './candidate.ts'
-import { link, move, previewMove, unlink, type Deed } from './linking.ts'
+import { LinkDeeds } from './link-deeds.ts'
+import { previewMove, type LinkAct } from './linking.ts'
+import { moveDialog, pastLinks, setLinks } from './set-links.ts'
 import { linkStyles } from './styles.ts'
 import { duplicateNote, whyNote } from './notes.ts'
 
 const words = links.detail
+/** Candidates, with what was searched for when they were asked. */
+type Found = LinkCandidates & { asked: string }
+
+const idOf = ({ patient }: LinkCandidate): string => patient.id
+const nouns = ['member', 'patient', 'merge', 'dispensing', 'replacement'] as const
 
 /** お薬自動登録設定 of one member: what is set, the candidates with their reasons, why there is none, and what was set before. */
 export class KbLinkMember extends LitElement {
@@ -30,61 +39,56 @@ export class KbLinkMember extends LitElement {
     box: { attribute: false },
     memberId: {},
     typed: { state: true },
-    deed: { state: true },
-    note: { state: true },
     preview: { state: true },
-    isBusy: { state: true },
   }
-  static override styles = [shared, panel, form, linkStyles]
+  static override styles = [shared, panel, form, linkStyles, newsStyles]
   declare box: Box
   declare memberId: string
   declare typed: string
-  declare deed: Deed | null
-  declare note: string
   declare preview: LinkPreview | null
-  declare isBusy: boolean
   #shown = ''
   #typing: ReturnType<typeof setTimeout> | undefined
-  readonly #nouns = ['member', 'patient', 'merge', 'dispensing', 'replacement'] as const
-  readonly #found = new Fresh<LinkCandidates>(
-    this,
-    () => this.box.live,
-    () => {
-      const typed = this.typed.trim()
-      return this.box.http.get(`${this.#path()}/link-candidates${typed && `?q=${encodeURIComponent(typed)}`}`)
+  /** Nobody comes to stand under the pointer that is about to press. */
+  readonly #steady = new SteadyLists(this, () => isInSteady(this.renderRoot))
+  readonly #found = new LiveLoad<Found>(this, {
+    live: () => this.box.live,
+    key: () => this.memberId,
+    load: async (id) => {
+      const asked = this.typed.trim()
+      const path = `${pathOf(id)}/link-candidates${asked && `?q=${encodeURIComponent(asked)}`}`
+      const outcome = await this.box.http.get<LinkCandidates>(path)
+      return outcome.ok ? success({ ...outcome.value, asked }) : outcome
     },
-    this.#nouns,
-  )
-  readonly #history = new Fresh<Page<LinkHistory>>(
-    this,
-    () => this.box.live,
-    () => this.box.http.get(`${this.#path()}/links`),
-    this.#nouns,
-  )
+    nouns,
+  })
+  readonly #history = new LiveLoad<Page<LinkHistory>>(this, {
+    live: () => this.box.live,
+    key: () => this.memberId,
+    load: (id) => this.box.http.get(`${pathOf(id)}/links`),
+    nouns,
+  })
+  readonly #deeds = new LinkDeeds(this, {
+    http: () => this.box.http,
+    settled: async (isDone) => {
+      if (isDone) this.typed = ''
+      await Promise.all([this.#found.reload(), this.#history.reload()])
+      await this.#steady.take()
+    },
+  })
 
   constructor() {
     super()
     this.typed = ''
-    this.deed = null
-    this.note = ''
     this.preview = null
-    this.isBusy = false
     new Watch(this, () => [this.box.watch.status])
-  }
-
-  #path(): string {
-    return `/api/members/${encodeURIComponent(this.memberId)}`
   }
 
   override willUpdate(): void {
     if (this.memberId === this.#shown) return
     this.#shown = this.memberId
     this.typed = ''
-    this.deed = null
-    this.note = ''
     this.preview = null
-    void this.#found.restart()
-    void this.#history.restart()
+    this.#deeds.clear()
   }
 
   override disconnectedCallback(): void {
@@ -96,111 +100,89 @@ export class KbLinkMember extends LitElement {
     const { value, failure } = this.#found
     const today = this.box.watch.status.value?.today ?? ''
     const person = value && { ...value.member, isLinked: value.member.patientIds.length > 0 }
-    return html`<kb-person-header .person=${person} .today=${today} @kb-back=${this.#back}></kb-person-header>
+    return html`<kb-person-header
+        .person=${person}
+        .today=${today}
+        @kb-back=${() => {
+          this.box.router.toList()
+        }}
+      ></kb-person-header>
       <div class="page">
         <div class="tools">
           <h2>${ja.pages.links}</h2>
           <span class="grow"></span>
           <a class="btn" href="/links" @click=${this.#go({ page: 'links' })}>${words.toWorklist}</a>
           <a class="btn" href="/merges/${this.memberId}" data-test="to-merge" @click=${this.#toMerge}>${words.merge}</a>
-          <a class="btn" href="/members/${this.memberId}" @click=${this.#toPerson}>${words.person}</a>
+          <a
+            class="btn"
+            href="/members/${this.memberId}"
+            @click=${this.#go({ page: 'person', person: { kind: 'member', id: this.memberId }, tab: 'history' })}
+            >${words.person}</a
+          >
         </div>
-        <div role="status" aria-live="polite">${this.#said()}</div>
-        ${failure ? html`<kb-trouble .trouble=${troubleOf(failure)} .reference=${failure.reference} @kb-retry=${() => void this.#found.load()}></kb-trouble>` : nothing}
+        ${this.#deeds.said()}
+        ${failure ? html`<kb-trouble .trouble=${troubleOf(failure)} .reference=${failure.reference} @kb-retry=${() => void this.#found.reload()}></kb-trouble>` : nothing}
         ${value ? this.#body(value, today) : failure ? nothing : html`<div class="sheet"><kb-loading .rows=${5}></kb-loading></div>`}
       </div>
       ${this.preview ? this.#moveDialog(this.preview) : nothing}`
   }
 
-  #said() {
-    if (this.deed)
-      return html`<p class="done" data-test="done">
-        ${this.deed.text}
-        <button class="btn" type="button" data-test="undo" ?disabled=${this.isBusy} @click=${this.#undo}>
-          ${links.done.undo}
-        </button>
-      </p>`
-    return this.note === '' ? nothing : html`<p class="note" data-test="note"><b>${this.note}</b></p>`
-  }
-
-  #body(value: LinkCandidates, today: string): TemplateResult {
-    const { candidates, near, reasons, duplicates } = value
+  #body(value: Found, today: string): TemplateResult {
+    const { reasons, duplicates, member, asked } = value
+    const of = `${member.id} ${asked}`
+    const candidates = this.#steady.rows('candidates', of, value.candidates, idOf)
+    const near = this.#steady.rows('near', of, value.near, idOf)
+    const history = this.#history.value?.items ?? []
     const isSearch = this.typed.trim() !== ''
+    const row = (candidate: LinkCandidate) => candidateRow(candidate, today, this.#act(value, candidate))
     return html`${duplicates.length > 0 ? duplicateNote(duplicates, today, this.#toMerge) : nothing}
-      ${this.#current(today)}
-      <h2>${words.candidates}</h2>
-      ${
-        reasons.length > 0
-          ? whyNote(value, today, (page) => {
-              this.box.router.go({ page })
-            })
-          : nothing
-      }
-      ${this.#search(candidates.length)}
-      ${
-        candidates.length > 0
-          ? html`<ul class="sheet" data-test="candidates">
-              ${candidates.map((candidate) => candidateRow(candidate, today, this.#act(value, candidate)))}
-            </ul>`
-          : isSearch
-            ? html`<p class="sheet quiet-note" data-test="not-found">${words.notFound}</p>`
+      <h2>${words.current}</h2>
+      ${setLinks(history, today, this.#deeds.isBusy ? null : (patient) => void this.#do({ unlink: patient }))}
+      <div data-steady @pointerleave=${this.#steady.onLeave} @focusout=${this.#steady.onLeave}>
+        <div class="with-news">
+          <h2>${words.candidates}</h2>
+          ${news(this.#steady)}
+        </div>
+        ${
+          reasons.length > 0
+            ? whyNote(value, today, (page) => {
+                this.box.router.go({ page })
+              })
             : nothing
-      }
-      ${
-        near.length > 0
-          ? html`<h2>${words.near}</h2>
-              <ul class="sheet" data-test="near">
-                ${near.map((candidate) => candidateRow(candidate, today, this.#act(value, candidate)))}
-              </ul>`
-          : nothing
-      }
-      ${this.#past(today)}`
+        }
+        ${this.#search(value.candidates.length)}
+        <div data-rows>
+          ${
+            candidates.length > 0
+              ? html`<ul class="sheet" data-test="candidates">
+                  ${repeat(candidates, idOf, row)}
+                </ul>`
+              : isSearch
+                ? html`<p class="sheet quiet-note" data-test="not-found">${words.notFound}</p>`
+                : nothing
+          }
+          ${
+            near.length > 0
+              ? html`<h2>${words.near}</h2>
+                  <ul class="sheet" data-test="near">
+                    ${repeat(near, idOf, row)}
+                  </ul>`
+              : nothing
+          }
+        </div>
+      </div>
+      ${pastLinks(history, today)}`
   }
 
-  #current(today: string) {
-    const set = (this.#history.value?.items ?? []).filter(({ unlinkedAt }) => unlinkedAt === null)
-    return html`<h2>${words.current}</h2>
-      ${
-        set.length === 0
-          ? html`<p class="sheet slim" data-test="not-linked"><b>${words.none}</b>${words.noneHint}</p>`
-          : html`<ul class="sheet" data-test="linked">
-                ${set.map(
-                  ({ patient, linkedAt, linkedBy, viaMerge }) =>
-                    html`<li class="row">
-                      <div class="who">
-                        <span class="kana">${patient.kana}</span><b>${patient.name}</b>
-                        <span class="sub">${words.patientCode(patient.code)}</span>
-                      </div>
-                      <div class="sub">
-                        ${words.since(whenText(linkedAt, today), linkedBy ?? words.byBox)}${viaMerge ? `　${words.viaMerge}` : ''}
-                      </div>
-                      <div class="act">
-                        <button
-                          class="btn"
-                          type="button"
-                          data-test="unlink"
-                          aria-label=${words.unlinkFor(patient.name)}
-                          ?disabled=${this.isBusy}
-                          @click=${() => void this.#do((member) => unlink(this.box.http, member, patient))}
-                        >
-                          ${words.unlink}
-                        </button>
-                      </div>
-                    </li>`,
-                )}
-              </ul>
-              <p class="sub">${words.more}</p>`
-      }`
-  }
-
-  #act(value: LinkCandidates, candidate: LinkCandidate): TemplateResult {
+  #act(value: Found, candidate: LinkCandidate): TemplateResult {
     const { patient, linkedTo, isHeld, strength } = candidate
+    const isOff = this.#deeds.isBusy || isHeld
     if (linkedTo)
       return html`<button
         class="btn"
         type="button"
         data-test="move"
-        ?disabled=${this.isBusy || isHeld}
+        ?disabled=${isOff}
         @click=${() => void this.#look(patient.id)}
       >
         ${words.move}
@@ -210,8 +192,8 @@ export class KbLinkMember extends LitElement {
       class="btn ${isSure ? 'primary' : ''}"
       type="button"
       data-test="set"
-      ?disabled=${this.isBusy || isHeld}
-      @click=${() => void this.#do((member) => link(this.box.http, member, patient))}
+      ?disabled=${isOff}
+      @click=${() => void this.#do({ patient })}
     >
       ${words.link}
     </button>`
@@ -235,56 +217,16 @@ export class KbLinkMember extends LitElement {
     </div>`
   }
 
-  #past(today: string) {
-    const { value } = this.#history
-    return html`<details>
-      <summary>${words.history}</summary>
-      ${
-        value && value.items.length > 0
-          ? html`<ul class="sheet" data-test="history">
-              ${value.items.map(
-                ({ patient, linkedAt, linkedBy, unlinkedAt, unlinkedBy }) =>
-                  html`<li class="row">
-                    <div>${patient.name}　<span class="sub">${words.patientCode(patient.code)}</span></div>
-                    <div>
-                      ${words.since(whenText(linkedAt, today), linkedBy ?? words.byBox)}<br />${
-                        unlinkedAt === null
-                          ? html`<span class="badge set">${words.active}</span>`
-                          : words.unlinked(whenText(unlinkedAt, today), unlinkedBy ?? words.byBox)
-                      }
-                    </div>
-                  </li>`,
-              )}
-            </ul>`
-          : html`<p class="sub">${words.noHistory}</p>`
-      }
-    </details>`
-  }
-
-  #moveDialog({ patient, from, to, dispensings, staying }: LinkPreview) {
-    const text = links.move
-    return html`<kb-dialog heading=${text.title} data-test="move-dialog" @kb-close=${this.#closeMove}>
-      ${
-        from
-          ? html`<p>${text.what(patient.code, from.name)}</p>
-              <p><b>${text.moves(dispensings, from.name, to.name)}</b></p>
-              <p>${text.stays(staying, from.name)}</p>
-              <p class="sub">${text.same}</p>`
-          : html`<p>${text.free}</p>`
-      }
-      <div class="actions">
-        <button class="btn" type="button" @click=${this.#closeMove}>${text.cancel}</button>
-        <button
-          class="btn primary"
-          type="button"
-          data-test="confirm-move"
-          ?disabled=${this.isBusy}
-          @click=${this.#move}
-        >
-          ${text.confirm}
-        </button>
-      </div>
-    </kb-dialog>`
+  #moveDialog(preview: LinkPreview) {
+    const { patient, from } = preview
+    const close = () => {
+      this.preview = null
+    }
+    const move = async () => {
+      await this.#do({ patient, ...(from && { from: from.id }) })
+      if (this.preview === preview) close()
+    }
+    return moveDialog(preview, this.#deeds.isBusy, { close, move: () => void move() })
   }
 
   async #look(patientId: string): Promise<void> {
@@ -293,82 +235,27 @@ export class KbLinkMember extends LitElement {
     // Another member is shown by now: the answer is not for their page.
     if (memberId !== this.memberId) return
     if (outcome.ok) this.preview = outcome.value
-    else this.#fail(outcome.failure)
+    else this.#deeds.fail(outcome.failure)
   }
 
-  readonly #closeMove = (): void => {
-    this.preview = null
-  }
-
-  readonly #move = async (): Promise<void> => {
-    const { preview } = this
-    if (!preview) return
-    await this.#do((member) =>
-      preview.from
-        ? move(this.box.http, member, preview.patient, preview.from.id)
-        : link(this.box.http, member, preview.patient),
-    )
-    if (this.preview === preview) this.preview = null
-  }
-
-  async #do(act: (member: LinkCandidates['member']) => ReturnType<typeof link>): Promise<void> {
+  async #do(act: LinkAct): Promise<void> {
     const member = this.#found.value?.member
-    if (!member || this.isBusy) return
-    const { memberId } = this
-    this.isBusy = true
-    const done = await act(member)
-    this.isBusy = false
-    if (memberId !== this.memberId) return
-    if ('deed' in done) {
-      this.deed = done.deed
-      this.note = ''
-      this.typed = ''
-    } else this.#fail(done.failure)
-    await this.#reload()
-  }
-
-  #fail(failure: Failure): void {
-    this.deed = null
-    const isStale = failure.code === 'stale-version' || failure.code === 'patient-linked-elsewhere'
-    this.note = isStale ? links.stale : troubleOf(failure).what
-  }
-
-  readonly #undo = async (): Promise<void> => {
-    if (!this.deed || this.isBusy) return
-    const { memberId } = this
-    this.isBusy = true
-    const outcome = await this.deed.undo()
-    this.isBusy = false
-    if (memberId !== this.memberId) return
-    if (outcome.ok) {
-      this.deed = null
-      this.note = links.done.undone
-    } else this.#fail(outcome.failure)
-    await this.#reload()
-  }
-
-  async #reload(): Promise<void> {
-    await Promise.all([this.#found.load(), this.#history.load()])
+    if (member) await this.#deeds.do(member, act)
   }
 
   readonly #onType = (event: InputEvent): void => {
     this.typed = (event.target as HTMLInputElement).value
-    if (event.isComposing) return
     clearTimeout(this.#typing)
-    this.#typing = setTimeout(() => void this.#found.load(), 200)
+    this.#typing = setTimeout(() => void this.#found.reload(), 200)
   }
 
   readonly #clear = (): void => {
     this.typed = ''
-    void this.#found.load()
+    void this.#found.reload()
   }
 
-  readonly #back = (): void => {
-    this.box.router.toList()
-  }
-
-  readonly #go =
-    (route: { page: 'links' }) =>
+  #go =
+    (route: Route) =>
     (event: MouseEvent): void => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return
       event.preventDefault()
@@ -376,16 +263,10 @@ export class KbLinkMember extends LitElement {
     }
 
   readonly #toMerge = (event: MouseEvent): void => {
-    if (event.ctrlKey || event.metaKey || event.shiftKey) return
-    event.preventDefault()
-    this.box.router.go({ page: 'merges', id: this.memberId })
-  }
-
-  readonly #toPerson = (event: MouseEvent): void => {
-    if (event.ctrlKey || event.metaKey || event.shiftKey) return
-    event.preventDefault()
-    this.box.router.go({ page: 'person', person: { kind: 'member', id: this.memberId }, tab: 'history' })
+    this.#go({ page: 'merges', id: this.memberId })(event)
   }
 }
+
+const pathOf = (memberId: string): string => `/api/members/${encodeURIComponent(memberId)}`
 
 customElements.define('kb-link-member', KbLinkMember)

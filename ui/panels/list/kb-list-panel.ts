@@ -12,6 +12,7 @@ import { troubleOf } from '../../state/trouble.ts'
 import { Watch } from '../../state/watch.ts'
 import { panel } from '../../styles/panel.ts'
 import { shared } from '../../styles/shared.ts'
+import { hintMark } from '../../text/hint-mark.ts'
 import { ja } from '../../text/ja.ts'
 import { listHints } from '../../text/work.ts'
 import '../../components/kb-dispensing-table.ts'
@@ -86,6 +87,7 @@ export class KbListPanel extends LitElement {
       this.#visits?.collection.state,
       this.#dispensings?.collection.state,
       this.box.watch.status,
+      this.box.hintCounts.state,
       this.box.counters.list,
       this.box.preferences.counter,
       this.box.preferences.keys.table,
@@ -134,7 +136,11 @@ export class KbListPanel extends LitElement {
     this.#dispensings = dispensings
     this.#stops = [
       visits.collection.state.subscribe(() => {
-        this.#sayVisits(visits.collection.state.value)
+        const state = visits.collection.state.value
+        this.#sayVisits(state)
+        // As of today: to yesterday's visit it says nothing.
+        const ofToday = state.items.filter(({ on }) => on === today)
+        this.box.hintCounts.want(ofToday.flatMap(({ member }) => member?.id ?? []))
       }),
     ]
     void visits.collection.load()
@@ -188,6 +194,7 @@ export class KbListPanel extends LitElement {
   #visitList(state: CollectionState<Visit>) {
     if (state.phase === 'loading') return html`<div class="sheet"><kb-loading .rows=${7}></kb-loading></div>`
     return html`${this.#noReader()} ${this.#trouble(state, () => this.#visits?.collection.load())}
+    ${this.#notCounted(state)}
     ${
       state.phase === 'failed'
         ? nothing
@@ -202,6 +209,7 @@ export class KbListPanel extends LitElement {
                 .now=${this.now}
                 .counters=${this.#counterNames()}
                 .own=${this.box.counter().counter?.id ?? null}
+                .hints=${this.box.hintCounts.state.value.open}
                 @kb-open=${this.#onVisit}
                 @kb-go-to=${this.#onWay}
               ></kb-visit-table>
@@ -209,6 +217,20 @@ export class KbListPanel extends LitElement {
             ${this.#more(state, ja.list.earlier, () => this.#visits?.collection.more())}
             ${state.items.length > 0 ? this.#notListed() : nothing}`
     }`
+  }
+
+  /** Not knowing is said: no mark would be taken for "nothing to confirm". */
+  #notCounted({ failure }: CollectionState<Visit>) {
+    if (!this.box.hintCounts.state.value.hasFailed || failure || this.box.live.link.value.state === 'lost')
+      return nothing
+    return html`<kb-trouble
+      slim
+      data-test="hints-not-counted"
+      .trouble=${hintMark.failed}
+      @kb-retry=${() => {
+        this.box.hintCounts.retry()
+      }}
+    ></kb-trouble>`
   }
 
   /** One counter needs no telling apart. */

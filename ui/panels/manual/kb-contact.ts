@@ -3,6 +3,7 @@ import type { SupportContact } from '../../../contract/account.ts'
 import { getContact, saveContact } from '../../data/manual.ts'
 import { field } from '../../components/field.ts'
 import type { Box } from '../../state/box.ts'
+import { draftsOfKind } from '../../state/drafts.ts'
 import { troubleOf } from '../../state/trouble.ts'
 import { form } from '../../styles/form.ts'
 import { shared } from '../../styles/shared.ts'
@@ -13,12 +14,16 @@ import '../../components/kb-trouble.ts'
 
 const parts = ['name', 'phone', 'hours', 'note'] as const
 
+/** What is typed, with the version that it began from. */
+const typedOf = draftsOfKind<SupportContact>()
+const typedKey = ''
+
 /** お問い合わせ先: whom this pharmacy asks, corrected by an admin. */
 export class KbContact extends LitElement {
   static override properties = {
     box: { attribute: false },
     kept: { state: true },
-    isEditing: { state: true },
+    typed: { state: true },
     theirs: { state: true },
     trouble: { state: true },
     said: { state: true },
@@ -54,7 +59,8 @@ export class KbContact extends LitElement {
   ]
   declare box: Box
   declare kept: SupportContact | null
-  declare isEditing: boolean
+  /** Null while nobody is correcting it. */
+  declare typed: SupportContact | null
   /** As somebody else wrote it meanwhile. */
   declare theirs: SupportContact | null
   declare trouble: Trouble | null
@@ -63,7 +69,7 @@ export class KbContact extends LitElement {
   constructor() {
     super()
     this.kept = null
-    this.isEditing = false
+    this.typed = null
     this.theirs = null
     this.trouble = null
     this.said = ''
@@ -71,6 +77,7 @@ export class KbContact extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback()
+    this.typed = typedOf(this.box).get(typedKey) ?? null
     void this.#load()
   }
 
@@ -80,7 +87,7 @@ export class KbContact extends LitElement {
           ? html`<kb-trouble .trouble=${this.trouble} @kb-retry=${() => void this.#load()}></kb-trouble>`
           : nothing
       }
-      ${this.kept ? (this.isEditing ? this.#form(this.kept) : this.#card(this.kept)) : nothing}
+      ${this.kept ? (this.typed ? this.#form(this.kept, this.typed) : this.#card(this.kept)) : nothing}
       <p role="status">${this.said}</p>`
   }
 
@@ -108,7 +115,7 @@ export class KbContact extends LitElement {
             type="button"
             data-test="contact-edit"
             @click=${() => {
-              this.isEditing = true
+              this.typed = kept
               this.said = ''
             }}
           >
@@ -118,23 +125,35 @@ export class KbContact extends LitElement {
     }`
   }
 
-  #form(kept: SupportContact) {
+  #form(kept: SupportContact, typed: SupportContact) {
     return html`<form class="form" novalidate @submit=${this.#onSubmit}>
       ${parts.map((part) =>
         field(
           { id: `contact-${part}`, label: contact.fields[part] },
           part === 'note'
-            ? html`<textarea id="contact-note" maxlength="1000" .defaultValue=${kept.note}></textarea>`
-            : html`<input id="contact-${part}" maxlength="200" .defaultValue=${kept[part]} />`,
+            ? html`<textarea
+                id="contact-note"
+                maxlength="1000"
+                .defaultValue=${kept.note}
+                .value=${typed.note}
+                @input=${this.#onInput(part)}
+              ></textarea>`
+            : html`<input
+                id="contact-${part}"
+                maxlength="200"
+                .defaultValue=${kept[part]}
+                .value=${typed[part]}
+                @input=${this.#onInput(part)}
+              />`,
         ),
       )}
-      ${this.theirs ? this.#conflict(this.theirs) : nothing}
+      ${this.theirs ? this.#conflict(typed, this.theirs) : nothing}
       <div class="actions" ?hidden=${this.theirs !== null}>
         <button
           class="btn"
           type="button"
           @click=${() => {
-            this.isEditing = false
+            this.#end()
           }}
         >
           ${contact.cancel}
@@ -144,25 +163,37 @@ export class KbContact extends LitElement {
     </form>`
   }
 
-  #conflict(theirs: SupportContact) {
-    const rows = parts.map((part) => ({ label: contact.fields[part], mine: this.#typed(part), theirs: theirs[part] }))
+  #conflict(typed: SupportContact, theirs: SupportContact) {
+    const rows = parts.map((part) => ({ label: contact.fields[part], mine: typed[part].trim(), theirs: theirs[part] }))
     return html`<kb-conflict
       .rows=${rows}
       @kb-keep-mine=${() => {
-        this.kept = theirs
-        this.theirs = null
+        this.#type({ version: theirs.version })
         void this.#save()
       }}
       @kb-take-theirs=${() => {
         this.kept = theirs
-        this.theirs = null
-        this.isEditing = false
+        this.#end()
       }}
     ></kb-conflict>`
   }
 
-  #typed(part: (typeof parts)[number]): string {
-    return this.renderRoot.querySelector<HTMLInputElement | HTMLTextAreaElement>(`#contact-${part}`)?.value.trim() ?? ''
+  #onInput =
+    (part: (typeof parts)[number]) =>
+    (event: Event): void => {
+      this.#type({ [part]: (event.target as HTMLInputElement).value })
+    }
+
+  #type(change: Partial<SupportContact>): void {
+    if (!this.typed) return
+    this.typed = { ...this.typed, ...change }
+    typedOf(this.box).set(typedKey, this.typed)
+  }
+
+  #end(): void {
+    this.typed = null
+    this.theirs = null
+    typedOf(this.box).delete(typedKey)
   }
 
   readonly #onSubmit = (event: SubmitEvent): void => {
@@ -171,13 +202,11 @@ export class KbContact extends LitElement {
   }
 
   async #save(): Promise<void> {
-    const outcome = await saveContact(this.box.http, {
-      name: this.#typed('name'),
-      phone: this.#typed('phone'),
-      hours: this.#typed('hours'),
-      note: this.#typed('note'),
-      version: this.kept?.version ?? 0,
-    })
+    const { typed } = this
+    if (!typed) return
+    const trimmed = Object.fromEntries(parts.map((part) => [part, typed[part].trim()]))
+    const outcome = await saveContact(this.box.http, { ...typed, ...trimmed })
+    this.theirs = null
     if (!outcome.ok && outcome.failure.code === 'stale-version') {
       const now = await getContact(this.box.http)
       if (now.ok) this.theirs = now.value
@@ -185,7 +214,7 @@ export class KbContact extends LitElement {
     this.trouble = outcome.ok || this.theirs ? null : troubleOf(outcome.failure)
     if (!outcome.ok) return
     this.kept = outcome.value
-    this.isEditing = false
+    this.#end()
     this.said = contact.saved
   }
 

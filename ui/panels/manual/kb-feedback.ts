@@ -5,6 +5,7 @@ import { whenText } from '../../format/dates.ts'
 import { dateOf } from '../../format/clock.ts'
 import { field } from '../../components/field.ts'
 import type { Box } from '../../state/box.ts'
+import { draftsOfKind } from '../../state/drafts.ts'
 import { troubleOf } from '../../state/trouble.ts'
 import { form } from '../../styles/form.ts'
 import { shared } from '../../styles/shared.ts'
@@ -16,11 +17,22 @@ import '../../components/kb-trouble.ts'
 const kinds = Object.keys(feedback.kinds) as FeedbackKind[]
 const longest = 4000
 
+interface Typed {
+  kind: FeedbackKind
+  text: string
+}
+
+const blank: Typed = { kind: 'wish', text: '' }
+
+/** What is written and not sent; one at a time. */
+const typedOf = draftsOfKind<Typed>()
+const typedKey = ''
+
 /** ご意見: a form for everybody, the list and the file for an admin. What was typed stays until it is kept. */
 export class KbFeedback extends LitElement {
   static override properties = {
     box: { attribute: false },
-    kind: { state: true },
+    typed: { state: true },
     wrong: { state: true },
     trouble: { state: true },
     isBusy: { state: true },
@@ -73,7 +85,7 @@ export class KbFeedback extends LitElement {
     `,
   ]
   declare box: Box
-  declare kind: FeedbackKind
+  declare typed: Typed
   declare wrong: string
   declare trouble: Trouble | null
   declare isBusy: boolean
@@ -84,7 +96,7 @@ export class KbFeedback extends LitElement {
 
   constructor() {
     super()
-    this.kind = 'wish'
+    this.typed = blank
     this.wrong = ''
     this.trouble = null
     this.isBusy = false
@@ -96,6 +108,7 @@ export class KbFeedback extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback()
+    this.typed = typedOf(this.box).get(typedKey) ?? blank
     if (this.#isAdmin()) void this.#load(null)
   }
 
@@ -114,9 +127,9 @@ export class KbFeedback extends LitElement {
                     type="radio"
                     name="kind"
                     value=${kind}
-                    .checked=${kind === this.kind}
+                    .checked=${kind === this.typed.kind}
                     @change=${() => {
-                      this.kind = kind
+                      this.#type({ kind })
                     }}
                   />${feedback.kinds[kind]}</label
                 >`,
@@ -130,8 +143,10 @@ export class KbFeedback extends LitElement {
             data-test="feedback-text"
             aria-describedby="feedback-text-note"
             aria-invalid=${this.wrong === '' ? 'false' : 'true'}
-            @input=${() => {
+            .value=${this.typed.text}
+            @input=${(event: Event) => {
               this.isSent = false
+              this.#type({ text: (event.target as HTMLTextAreaElement).value })
             }}
           ></textarea>`,
         )}
@@ -181,26 +196,31 @@ export class KbFeedback extends LitElement {
       }`
   }
 
+  #type(part: Partial<Typed>): void {
+    this.typed = { ...this.typed, ...part }
+    typedOf(this.box).set(typedKey, this.typed)
+  }
+
   readonly #onSubmit = (event: SubmitEvent): void => {
     event.preventDefault()
     void this.#send()
   }
 
   async #send(): Promise<void> {
-    const area = this.renderRoot.querySelector('textarea')
-    const text = area?.value ?? ''
+    const { kind, text } = this.typed
     this.wrong =
       text.trim() === '' ? feedback.empty : text.length > longest ? feedback.tooLong(text.length - longest) : ''
     if (this.wrong !== '' || this.isBusy) {
-      area?.focus()
+      this.renderRoot.querySelector('textarea')?.focus()
       return
     }
     this.isBusy = true
-    const outcome = await sendFeedback(this.box.http, { kind: this.kind, page: this.box.router.from, text })
+    const outcome = await sendFeedback(this.box.http, { kind, page: this.box.router.from, text })
     this.isBusy = false
     this.trouble = outcome.ok ? null : troubleOf(outcome.failure)
     if (!outcome.ok) return
-    if (area) area.value = ''
+    this.typed = { ...blank, kind }
+    typedOf(this.box).delete(typedKey)
     this.isSent = true
     if (this.#isAdmin()) await this.#load(null)
   }

@@ -71,7 +71,7 @@ export class KbManualPanel extends LitElement {
           class="btn"
           type="button"
           data-test="manual-keys"
-          @click=${() => void import('../../dialogs/help/kb-help-dialog.ts').then(({ showHelp }) => showHelp())}
+          @click=${() => this.dispatchEvent(new Event('kb-keys', { bubbles: true, composed: true }))}
         >
           ${help.keys}
         </button>

@@ -1,11 +1,10 @@
 import { LitElement, html, nothing } from 'lit'
 import type { Member } from '../../../contract/member.ts'
-import type { FactChoice, Merge, MergePreview, MergeSide, UndoneMerge } from '../../../contract/merge.ts'
+import type { FactChoice, Merge, MergedFact, MergePreview, MergeSide, UndoneMerge } from '../../../contract/merge.ts'
 import type { Page } from '../../../contract/page.ts'
 import { success, type Failure } from '../../data/outcome.ts'
-import { whenText } from '../../format/dates.ts'
 import type { Box } from '../../state/box.ts'
-import { Fresh } from '../../state/fresh.ts'
+import { LiveLoad } from '../../state/live-load.ts'
 import { troubleOf } from '../../state/trouble.ts'
 import { Watch } from '../../state/watch.ts'
 import { form } from '../../styles/form.ts'
@@ -13,15 +12,19 @@ import { panel } from '../../styles/panel.ts'
 import { shared } from '../../styles/shared.ts'
 import { ja } from '../../text/ja.ts'
 import { merges } from '../../text/merges.ts'
-import '../../components/kb-dialog.ts'
+import { clashNote, type Clash } from '../../components/kb-conflict.ts'
 import '../../components/kb-loading.ts'
 import '../../components/kb-person-header.ts'
 import '../../components/kb-trouble.ts'
 import './kb-merge-pick.ts'
-import { previewTable } from './preview.ts'
+import { pastMerges, undoDialog } from './past.ts'
+import { previewConflict, previewTable } from './preview.ts'
 import { mergeStyles } from './styles.ts'
 
 const words = merges.preview
+
+/** Two members beside each other, and which way round they were asked for. */
+type Shown = MergePreview & { isSwapped: boolean }
 
 const countOf = ({ patients }: MergeSide): number => patients.reduce((sum, one) => sum + one.dispensings, 0)
 
@@ -36,6 +39,7 @@ export class KbMergesPanel extends LitElement {
     done: { state: true },
     note: { state: true },
     asked: { state: true },
+    clash: { state: true },
     isBusy: { state: true },
   }
   static override styles = [shared, panel, form, mergeStyles]
@@ -43,42 +47,46 @@ export class KbMergesPanel extends LitElement {
   declare memberId: string | undefined
   declare otherId: string | null
   declare isSwapped: boolean
-  declare chosen: Partial<FactChoice>
+  /** Whose word is to hold, by the member's id: it stays theirs when the two are turned. */
+  declare chosen: Partial<Record<MergedFact, string>>
   declare done: Merge | null
   declare note: string
   /** The merge whose undoing is asked about. */
   declare asked: Merge | null
+  declare clash: Clash | null
   declare isBusy: boolean
   #shown: string | undefined
-  readonly #member = new Fresh<Member | null>(
-    this,
-    () => this.box.live,
-    () =>
-      this.memberId === undefined
-        ? Promise.resolve(success(null))
-        : this.box.http.get<Member>(`/api/members/${encodeURIComponent(this.memberId)}`),
-    ['member', 'merge'],
-  )
-  readonly #preview = new Fresh<MergePreview | null>(
-    this,
-    () => this.box.live,
-    () => {
-      const [kept, gone] = this.#sides()
-      return kept === undefined || gone === undefined
-        ? Promise.resolve(success(null))
-        : this.box.http.get<MergePreview>(`/api/members/${kept}/merge-preview?with=${gone}`)
+  /** The two were only just put beside each other. */
+  #isFirst = false
+  readonly #member = new LiveLoad<Member>(this, {
+    live: () => this.box.live,
+    key: () => this.memberId ?? '',
+    load: (id) => this.box.http.get(`/api/members/${encodeURIComponent(id)}`),
+    nouns: ['member', 'merge'],
+  })
+  readonly #preview = new LiveLoad<Shown>(this, {
+    live: () => this.box.live,
+    // The same two the other way round stay in sight while they are turned.
+    key: () => (this.otherId === null ? '' : [this.memberId ?? '', this.otherId].sort().join(' ')),
+    load: async () => {
+      const { isSwapped } = this
+      const [kept = '', gone = ''] = this.#sides()
+      const outcome = await this.box.http.get<MergePreview>(`/api/members/${kept}/merge-preview?with=${gone}`)
+      return outcome.ok ? success({ ...outcome.value, isSwapped }) : outcome
     },
-    ['member', 'patient', 'merge', 'body-note', 'memo', 'otc', 'outside-dispensing', 'image', 'visit'],
-  )
-  readonly #history = new Fresh<Page<Merge>>(
-    this,
-    () => this.box.live,
-    () =>
-      this.memberId === undefined
-        ? Promise.resolve(success({ items: [], next: null }))
-        : this.box.http.get<Page<Merge>>(`/api/members/${encodeURIComponent(this.memberId)}/merges`),
-    ['member', 'merge'],
-  )
+    nouns: ['member', 'patient', 'merge', 'body-note', 'memo', 'otc', 'outside-dispensing', 'image', 'visit'],
+    loaded: (preview) => {
+      // To begin with, the one is kept whose dispensings are more: the other was mostly made by mistake.
+      if (this.#isFirst && countOf(preview.gone) > countOf(preview.kept)) this.#swap()
+      this.#isFirst = false
+    },
+  })
+  readonly #history = new LiveLoad<Page<Merge>>(this, {
+    live: () => this.box.live,
+    key: () => this.memberId ?? '',
+    load: (id) => this.box.http.get(`/api/members/${encodeURIComponent(id)}/merges`),
+    nouns: ['member', 'merge'],
+  })
 
   constructor() {
     super()
@@ -94,6 +102,11 @@ export class KbMergesPanel extends LitElement {
     this.done = null
     this.note = ''
     this.asked = null
+    this.clash = null
+  }
+
+  get #today(): string {
+    return this.box.watch.status.value?.today ?? ''
   }
 
   /** Who is kept, and who is merged into them. */
@@ -109,21 +122,14 @@ export class KbMergesPanel extends LitElement {
     this.focus({ preventScroll: true })
   }
 
-  override firstUpdated(): void {
-    if (this.memberId === undefined) void this.#member.restart()
-  }
-
   override willUpdate(): void {
     if (this.memberId === this.#shown) return
     this.#shown = this.memberId
     this.#clear()
-    void this.#member.restart()
-    void this.#preview.restart()
-    void this.#history.restart()
   }
 
   override render() {
-    const today = this.box.watch.status.value?.today ?? ''
+    const today = this.#today
     const member = this.#member.value
     const failure = this.#member.failure ?? this.#preview.failure ?? this.#history.failure
     const person = member && { ...member, isLinked: member.patientIds.length > 0 }
@@ -147,6 +153,9 @@ export class KbMergesPanel extends LitElement {
         </div>
         <p class="sub">${merges.hint}</p>
         <div role="status" aria-live="polite">${this.#said()}</div>
+        ${clashNote(this.clash, this.isBusy, () => {
+          this.clash = null
+        })}
         ${failure ? html`<kb-trouble .trouble=${troubleOf(failure)} .reference=${failure.reference} @kb-retry=${this.#reload}></kb-trouble>` : nothing}
         ${
           this.memberId !== undefined && !member
@@ -162,9 +171,11 @@ export class KbMergesPanel extends LitElement {
                 ></kb-merge-pick>`
               : this.#compare(today)
         }
-        ${this.#past(today)}
+        ${pastMerges(this.#history.value?.items ?? [], { today, now: this.box.watch.now() }, (merge) => {
+          this.asked = merge
+        })}
       </div>
-      ${this.asked ? this.#ask(this.asked) : nothing}`
+      ${this.asked ? this.#undoDialog(this.asked) : nothing}`
   }
 
   #said() {
@@ -189,7 +200,11 @@ export class KbMergesPanel extends LitElement {
     const preview = this.#preview.value
     if (!preview)
       return this.#preview.failure ? nothing : html`<div class="sheet"><kb-loading .rows=${6}></kb-loading></div>`
-    const choice = { ...preview.choice, ...this.chosen }
+    const { kept } = preview
+    const chosen = Object.entries(this.chosen).map(([fact, id]) => [fact, id === kept.member.id ? 'kept' : 'gone'])
+    const choice = { ...preview.choice, ...(Object.fromEntries(chosen) as Partial<FactChoice>) }
+    // While they are being turned nobody is merged the way round that is still to be read.
+    const isTurning = preview.isSwapped !== this.isSwapped
     const { name } = preview[choice.name].member
     return html`<div class="tools">
         <h2>${words.title}</h2>
@@ -198,7 +213,7 @@ export class KbMergesPanel extends LitElement {
         <button class="btn" type="button" data-test="another" @click=${this.#another}>${words.another}</button>
       </div>
       ${previewTable(preview, choice, today, (fact, side) => {
-        this.chosen = { ...this.chosen, [fact]: side }
+        this.chosen = { ...this.chosen, [fact]: preview[side].member.id }
       })}
       <div class="after">
         <p>${words.after(name)}</p>
@@ -210,7 +225,7 @@ export class KbMergesPanel extends LitElement {
           class="btn primary"
           type="button"
           data-test="merge"
-          ?disabled=${this.isBusy}
+          ?disabled=${this.isBusy || isTurning || this.clash !== null}
           @click=${() => void this.#merge(preview, choice)}
         >
           ${this.isBusy ? words.wait : words.confirm}
@@ -218,92 +233,48 @@ export class KbMergesPanel extends LitElement {
       </div>`
   }
 
-  #past(today: string) {
-    const items = this.#history.value?.items ?? []
-    const text = merges.history
-    if (items.length === 0) return nothing
-    const now = this.box.watch.now()
-    return html`<h2>${text.title}</h2>
-      <ul class="sheet" data-test="merges">
-        ${items.map(
-          (merge) =>
-            html`<li class="row">
-              <div class="who">
-                <b>${text.line(merge.gone.name, merge.kept.name)}</b>
-                <div class="sub">${text.at(whenText(merge.mergedAt, today), merge.mergedBy ?? text.byBox)}</div>
-                <div class="sub">
-                  ${
-                    merge.undoneAt !== null
-                      ? text.undoneAt(whenText(merge.undoneAt, today), merge.undoneBy ?? text.byBox)
-                      : now > merge.undoUntil
-                        ? text.over
-                        : text.until(whenText(merge.undoUntil, today))
-                  }
-                </div>
-              </div>
-              ${
-                merge.undoneAt === null && now <= merge.undoUntil
-                  ? html`<button
-                      class="btn"
-                      type="button"
-                      data-test="undo-later"
-                      aria-label=${merges.undoFor(merge.gone.name)}
-                      @click=${() => {
-                        this.asked = merge
-                      }}
-                    >
-                      ${merges.undo}
-                    </button>`
-                  : nothing
-              }
-            </li>`,
-        )}
-      </ul>`
-  }
-
-  #ask(merge: Merge) {
-    const { gone, kept, writtenSince } = merge
+  #undoDialog(merge: Merge) {
     const close = () => {
       this.asked = null
     }
-    return html`<kb-dialog heading=${merges.ask.title} @kb-close=${close}>
-      <p>${merges.ask.what(gone.name, kept.name)}</p>
-      <p><b data-test="stays">${merges.stays(writtenSince, kept.name)}</b></p>
-      <div class="actions">
-        <button class="btn" type="button" @click=${close}>${merges.ask.cancel}</button>
-        <button
-          class="btn primary"
-          type="button"
-          data-test="confirm-undo"
-          ?disabled=${this.isBusy}
-          @click=${() => void this.#undo(merge)}
-        >
-          ${merges.ask.confirm}
-        </button>
-      </div>
-    </kb-dialog>`
+    return undoDialog(merge, this.isBusy, { close, undo: () => void this.#undo(merge) })
   }
 
-  async #merge({ kept, gone }: MergePreview, facts: FactChoice): Promise<void> {
+  async #merge(preview: MergePreview, facts: FactChoice): Promise<void> {
     if (this.isBusy) return
+    const { memberId } = this
+    const { kept, gone } = preview
     this.isBusy = true
     const [keptId, goneId] = [kept.member.id, gone.member.id]
     const versions = { keptVersion: kept.member.version, goneVersion: gone.member.version }
     const outcome = await this.box.http.ask<Merge>('POST', '/api/merges', { keptId, goneId, ...versions, facts })
     this.isBusy = false
+    // Somebody else's page is shown by now: the answer is not for it.
+    if (memberId !== this.memberId) return
     if (outcome.ok) {
       this.#clear()
       this.done = outcome.value
       this.#follow(keptId)
-    } else this.#fail(outcome.failure)
+    } else if (outcome.failure.code === 'stale-version')
+      this.#meet(preview, outcome.failure.current as MergePreview, facts)
+    else this.#fail(outcome.failure)
     this.#reload()
+  }
+
+  /** One of the two was changed after they were looked at. */
+  #meet(before: MergePreview, now: MergePreview, facts: FactChoice): void {
+    const rows = previewConflict(before, now, this.#today)
+    if (rows.length === 0) void this.#merge(now, facts)
+    else this.clash = { rows, keepMine: () => this.#merge(now, facts) }
   }
 
   async #undo(merge: Merge): Promise<void> {
     if (this.isBusy) return
+    const { memberId } = this
     this.isBusy = true
     const outcome = await this.box.http.ask<UndoneMerge>('POST', `/api/merges/${merge.id}/undo`)
     this.isBusy = false
+    if (memberId !== this.memberId) return
     this.#clear()
     if (outcome.ok) {
       const { kept, gone, leftFacts } = outcome.value
@@ -319,21 +290,21 @@ export class KbMergesPanel extends LitElement {
 
   #fail(failure: Failure): void {
     this.done = null
-    this.note = failure.code === 'stale-version' ? merges.stale : troubleOf(failure).what
+    this.note = troubleOf(failure).what
   }
 
-  /** The page of a member who is no longer shown by itself goes on as that of the kept one. */
+  /** The page of a member who is no longer shown by itself goes on as that of the kept one, unless it was left for another. */
   #follow(keptId: string): void {
-    if (this.memberId === keptId) return
+    const { value: route } = this.box.router.route
+    if (this.memberId === keptId || !this.isConnected) return
+    if (route.page !== 'merges' || route.id !== this.memberId) return
     this.#shown = keptId
     this.memberId = keptId
     this.box.router.replace({ page: 'merges', id: keptId })
   }
 
   readonly #reload = (): void => {
-    void this.#member.load()
-    void this.#preview.load()
-    void this.#history.load()
+    for (const shown of [this.#member, this.#preview, this.#history]) void shown.reload()
   }
 
   readonly #onPick = (event: CustomEvent<string>): void => {
@@ -342,27 +313,17 @@ export class KbMergesPanel extends LitElement {
       return
     }
     this.#clear()
+    this.#isFirst = true
     this.otherId = event.detail
-    void this.#compareFirst()
-  }
-
-  /** To begin with, the one is kept whose dispensings are more: the other was mostly made by mistake. */
-  async #compareFirst(): Promise<void> {
-    await this.#preview.restart()
-    const preview = this.#preview.value
-    if (preview && countOf(preview.gone) > countOf(preview.kept)) this.#swap()
   }
 
   readonly #swap = (): void => {
-    const turned = { kept: 'gone', gone: 'kept' } as const
-    this.chosen = Object.fromEntries(Object.entries(this.chosen).map(([fact, side]) => [fact, turned[side]]))
     this.isSwapped = !this.isSwapped
-    void this.#preview.load()
+    void this.#preview.reload()
   }
 
   readonly #another = (): void => {
     this.#clear()
-    void this.#preview.restart()
   }
 
   readonly #back = (): void => {

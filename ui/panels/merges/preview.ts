@@ -1,8 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit'
+import type { ConflictRow } from '../../components/kb-conflict.ts'
 import type { FactChoice, MergedFact, MergePreview, MergeSide } from '../../../contract/merge.ts'
 import { dateOf } from '../../format/clock.ts'
 import { birthLong, longDate, whenText } from '../../format/dates.ts'
 import { ja } from '../../text/ja.ts'
+import { conflictWords } from '../../text/conflict.ts'
 import { merges } from '../../text/merges.ts'
 
 const words = merges.preview
@@ -14,14 +16,12 @@ const factText = ({ member }: MergeSide, fact: MergedFact): string => {
   return member[fact] || words.empty
 }
 
-const linksOf = ({ patients }: MergeSide): TemplateResult =>
+const linksOf = ({ patients }: MergeSide): string =>
   patients.length === 0
-    ? html`${words.notLinked}`
-    : html`${patients.map(
-        ({ patient }) => html`<div>${patient.name}　<span class="sub">${ja.person.code(patient.code)}</span></div>`,
-      )}`
+    ? words.notLinked
+    : patients.map(({ patient }) => `${patient.name}　${ja.person.code(patient.code)}`).join('\n')
 
-const counted: readonly [keyof typeof words.rows, (side: MergeSide, today: string) => string | TemplateResult][] = [
+const counted: readonly [keyof typeof words.rows, (side: MergeSide, today: string) => string][] = [
   ['since', ({ since }) => longDate(dateOf(since))],
   ['cards', ({ cards }) => words.cards(cards.valid, cards.revoked)],
   ['links', linksOf],
@@ -92,11 +92,29 @@ export const previewTable = (
           ([name, text]) =>
             html`<tr>
               <th scope="row">${words.rows[name]}</th>
-              <td>${text(kept, today)}</td>
-              <td>${text(gone, today)}</td>
+              <td class="lines">${text(kept, today)}</td>
+              <td class="lines">${text(gone, today)}</td>
             </tr>`,
         )}
       </tbody>
     </table>
   </div>`
+}
+
+/** The merge, then what was looked at beside what has become of it, for both of the two; nothing where they are as they were. */
+export const previewConflict = (before: MergePreview, now: MergePreview, today: string): ConflictRow[] => {
+  const changed = (['kept', 'gone'] as const).flatMap((side) => {
+    const [seen, is] = [before[side], now[side]]
+    return [
+      ...facts.map((fact) => ({ label: words.fact[fact], mine: factText(seen, fact), theirs: factText(is, fact) })),
+      ...counted.map(([name, text]) => ({ label: words.rows[name], mine: text(seen, today), theirs: text(is, today) })),
+    ]
+      .filter(({ mine, theirs }) => mine !== theirs)
+      .map(({ label, mine, theirs }) => ({
+        label: `${words[side]}　${label}`,
+        mine: conflictWords.seen(mine),
+        theirs,
+      }))
+  })
+  return changed.length === 0 ? [] : [{ label: conflictWords.act, mine: words.confirm, theirs: '' }, ...changed]
 }

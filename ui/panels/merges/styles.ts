@@ -99,6 +99,9 @@ export const mergeStyles = css`
     content: '▲ ';
     color: var(--warn);
   }
+  .lines {
+    white-space: pre-line;
+  }
   td label {
     display: flex;
     align-items: center;

@@ -25,11 +25,25 @@ export const draftOf = ({ kind, title, body, affects, status }: Notice): NoticeD
   isRaised: false,
 })
 
+const statusText = ({ status }: NoticeDraft): string => (status ? words.status[status] : '')
+
+/** Two versions of one notice. */
+export const noticeRows = (mine: NoticeDraft, theirs: NoticeDraft): ConflictRow[] => [
+  { label: words.form.title, mine: mine.title, theirs: theirs.title },
+  ...(mine.kind === 'known-issue'
+    ? [
+        { label: words.form.status, mine: statusText(mine), theirs: statusText(theirs) },
+        { label: words.form.affects, mine: mine.affects, theirs: theirs.affects },
+      ]
+    : []),
+  { label: words.form.body, mine: mine.body, theirs: theirs.body },
+]
+
 const statuses = Object.keys(words.status) as IssueStatus[]
 
 /**
  * Writes or corrects a notice. `.theirs`: somebody else saved first. Events: `kb-draft` with what is typed, `kb-save` with it when it is whole,
- * `kb-cancel`, `kb-take-theirs`.
+ * `kb-close` to put the form away with what was typed, `kb-cancel` to give that up, `kb-take-theirs`.
  */
 export class KbNoticeForm extends LitElement {
   static override properties = {
@@ -65,13 +79,13 @@ export class KbNoticeForm extends LitElement {
       data-test="notice-form"
       @submit=${this.#onSubmit}
       @keydown=${(event: KeyboardEvent) => {
-        if (event.key === 'Escape' && !event.isComposing) this.#tell('kb-cancel')
+        if (event.key === 'Escape' && !event.isComposing && !this.isBusy) this.#tell('kb-close')
       }}
     >
       ${
         theirs
           ? html`<kb-conflict
-              .rows=${this.#rows(theirs)}
+              .rows=${noticeRows(draft, draftOf(theirs))}
               ?busy=${this.isBusy}
               @kb-keep-mine=${() => this.#save()}
               @kb-take-theirs=${() => this.#tell('kb-take-theirs')}
@@ -104,7 +118,13 @@ export class KbNoticeForm extends LitElement {
       )}
       ${this.isNew ? nothing : this.#raise(isIssue)}
       <div class="actions">
-        <button class="btn" type="button" data-test="cancel" @click=${() => this.#tell('kb-cancel')}>
+        <button
+          class="btn"
+          type="button"
+          data-test="cancel"
+          ?disabled=${this.isBusy}
+          @click=${() => this.#tell('kb-cancel')}
+        >
           ${words.cancel}
         </button>
         <button class="btn primary" type="submit" data-test="save" ?disabled=${this.isBusy || theirs !== null}>
@@ -173,21 +193,6 @@ export class KbNoticeForm extends LitElement {
         }}
       />${words.form.raise}</label
     >`
-  }
-
-  #rows(theirs: Notice): ConflictRow[] {
-    const { draft } = this
-    const statusOf = (status: IssueStatus | undefined) => (status ? words.status[status] : '')
-    return [
-      { label: words.form.title, mine: draft.title, theirs: theirs.title },
-      ...(draft.kind === 'known-issue'
-        ? [
-            { label: words.form.status, mine: statusOf(draft.status), theirs: statusOf(theirs.status) },
-            { label: words.form.affects, mine: draft.affects, theirs: theirs.affects },
-          ]
-        : []),
-      { label: words.form.body, mine: draft.body, theirs: theirs.body },
-    ]
   }
 
   #onInput =

@@ -4,12 +4,18 @@ import type { Page } from '../../../contract/page.ts'
 import { field } from '../../components/field.ts'
 import type { Failure } from '../../data/outcome.ts'
 import type { Box } from '../../state/box.ts'
+import { draftsOf } from '../../state/drafts.ts'
 import { troubleOf } from '../../state/trouble.ts'
 import { form } from '../../styles/form.ts'
 import { shared } from '../../styles/shared.ts'
 import { notices as words } from '../../text/notices.ts'
 import '../../components/kb-trouble.ts'
 import { noticesPanel } from './styles.ts'
+
+/** Where the drafts keep a key that is typed and not added. */
+export const keyDraft = 'notice-key'
+
+const blank = { name: '', publicKey: '' }
 
 /** 発行者の鍵: whose signed notice files this box takes. For an admin. */
 export class KbNoticeKeys extends LitElement {
@@ -19,6 +25,7 @@ export class KbNoticeKeys extends LitElement {
     failure: { state: true },
     done: { state: true },
     wrong: { state: true },
+    typed: { state: true },
   }
   static override styles = [shared, form, noticesPanel]
   declare box: Box
@@ -26,6 +33,7 @@ export class KbNoticeKeys extends LitElement {
   declare failure: Failure | null
   declare done: { text: string; undo?: () => Promise<void> } | null
   declare wrong: { name: string; key: string }
+  declare typed: { name: string; publicKey: string }
   #stop: (() => void) | undefined
 
   constructor() {
@@ -34,6 +42,12 @@ export class KbNoticeKeys extends LitElement {
     this.failure = null
     this.done = null
     this.wrong = { name: '', key: '' }
+    this.typed = blank
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    this.typed = { ...blank, ...draftsOf(this.box).get(keyDraft) }
   }
 
   override firstUpdated(): void {
@@ -71,6 +85,8 @@ export class KbNoticeKeys extends LitElement {
             autocomplete="off"
             aria-describedby="key-name-note"
             aria-invalid=${wrong.name ? 'true' : nothing}
+            .value=${this.typed.name}
+            @input=${this.#onInput('name')}
           />`,
         )}
         ${field(
@@ -82,6 +98,8 @@ export class KbNoticeKeys extends LitElement {
             spellcheck="false"
             aria-describedby="public-key-note"
             aria-invalid=${wrong.key ? 'true' : nothing}
+            .value=${this.typed.publicKey}
+            @input=${this.#onInput('publicKey')}
           ></textarea>`,
         )}
         <div class="actions">
@@ -123,23 +141,29 @@ export class KbNoticeKeys extends LitElement {
     else this.failure = outcome.failure
   }
 
+  #onInput =
+    (part: keyof typeof blank) =>
+    (event: Event): void => {
+      this.typed = { ...this.typed, [part]: (event.target as HTMLInputElement).value }
+      draftsOf(this.box).set(keyDraft, this.typed)
+    }
+
   readonly #onAdd = (event: SubmitEvent): void => {
     event.preventDefault()
-    const target = event.target as HTMLFormElement
-    const name = target.querySelector<HTMLInputElement>('#key-name')?.value.trim() ?? ''
-    const publicKey = target.querySelector<HTMLTextAreaElement>('#public-key')?.value.trim() ?? ''
+    const [name, publicKey] = [this.typed.name.trim(), this.typed.publicKey.trim()]
     this.wrong = {
       name: name === '' ? words.keys.nameWrong : '',
       key: publicKey === '' ? words.keys.keyWrong : '',
     }
-    if (name !== '' && publicKey !== '') void this.#add(target, name, publicKey)
+    if (name !== '' && publicKey !== '') void this.#add(name, publicKey)
   }
 
-  async #add(target: HTMLFormElement, name: string, publicKey: string): Promise<void> {
+  async #add(name: string, publicKey: string): Promise<void> {
     const outcome = await this.box.http.ask<NoticeKey>('POST', '/api/notice-keys', { name, publicKey })
     this.failure = outcome.ok ? null : outcome.failure
     if (!outcome.ok) return
-    target.reset()
+    this.typed = blank
+    draftsOf(this.box).delete(keyDraft)
     this.done = { text: words.done.keyAdded(name) }
     await this.#load()
   }

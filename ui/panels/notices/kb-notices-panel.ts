@@ -14,19 +14,22 @@ import {
 } from '../../data/notices.ts'
 import type { Failure, Outcome } from '../../data/outcome.ts'
 import type { Box } from '../../state/box.ts'
+import { draftsOf, draftsOfKind } from '../../state/drafts.ts'
 import { troubleOf } from '../../state/trouble.ts'
 import { Watch } from '../../state/watch.ts'
 import { panel } from '../../styles/panel.ts'
+import { backToList } from '../back-to-list.ts'
 import { shared } from '../../styles/shared.ts'
 import { ja } from '../../text/ja.ts'
 import { notices as words } from '../../text/notices.ts'
+import { clashNote, deedRows, type Clash } from '../../components/kb-conflict.ts'
 import '../../components/kb-loading.ts'
 import '../../components/kb-tabs.ts'
 import '../../components/kb-trouble.ts'
 import './kb-notice.ts'
-import { blankNotice, draftOf, type NoticeDraft } from './kb-notice-form.ts'
+import { blankNotice, draftOf, noticeRows, type NoticeDraft } from './kb-notice-form.ts'
 import './kb-notice-form.ts'
-import './kb-notice-keys.ts'
+import { keyDraft } from './kb-notice-keys.ts'
 import { noticesPanel } from './styles.ts'
 
 const filters = Object.keys(words.filters) as NoticeFilter[]
@@ -37,6 +40,10 @@ interface Writing {
   draft: NoticeDraft
   theirs: Notice | null
 }
+
+/** What was written and not saved, by the notice's id; that of a new one under ''. The one typed last stands last. */
+const writingOf = draftsOfKind<Writing>()
+const keyOf = ({ notice }: Writing): string => notice?.id ?? ''
 
 /** What is shown below one notice. */
 interface Look {
@@ -56,6 +63,7 @@ export class KbNoticesPanel extends LitElement {
     hasKeys: { state: true },
     failure: { state: true },
     done: { state: true },
+    clash: { state: true },
   }
   static override styles = [shared, panel, noticesPanel]
   declare box: Box
@@ -65,7 +73,9 @@ export class KbNoticesPanel extends LitElement {
   declare isBusy: boolean
   declare hasKeys: boolean
   declare failure: Failure | null
-  declare done: { text: string; undo?: () => Promise<void> } | null
+  /** What was done, and the way back. */
+  declare done: { text: string; undo?: () => unknown; word?: string } | null
+  declare clash: Clash | null
   #list: Notices | undefined
 
   constructor() {
@@ -77,6 +87,7 @@ export class KbNoticesPanel extends LitElement {
     this.hasKeys = false
     this.failure = null
     this.done = null
+    this.clash = null
     new Watch(this, () => [this.#list?.collection.state, this.box.watch.status, this.box.presence])
   }
 
@@ -85,6 +96,8 @@ export class KbNoticesPanel extends LitElement {
     // The panel scrolls, so the keys that scroll must reach it.
     this.tabIndex = -1
     this.focus({ preventScroll: true })
+    this.writing = [...writingOf(this.box).values()].at(-1) ?? null
+    this.hasKeys = draftsOf(this.box).has(keyDraft)
   }
 
   override disconnectedCallback(): void {
@@ -106,24 +119,18 @@ export class KbNoticesPanel extends LitElement {
     const mayWrite = role === 'admin'
     return html`<div class="page">
       <div class="tools">
-        <button
-          class="btn"
-          type="button"
-          data-test="back"
-          @click=${() => {
-            this.box.router.toList()
-          }}
-        >
-          ‹ ${ja.person.back}
-        </button>
+        ${backToList(this.box)}
         <h1>${words.title}</h1>
         <span class="grow"></span>
         ${role === 'maintainer' ? nothing : this.#importButton()} ${mayWrite ? this.#adminTools() : nothing}
       </div>
       <div class="said" role="status" data-test="said">${this.#said()}</div>
       ${this.failure ? html`<kb-trouble .trouble=${troubleOf(this.failure)} .reference=${this.failure.reference} .action=${undefined}></kb-trouble>` : nothing}
+      ${clashNote(this.clash, this.isBusy, () => {
+        this.clash = null
+      })}
       ${this.hasKeys && mayWrite ? html`<kb-notice-keys .box=${this.box}></kb-notice-keys>` : nothing}
-      ${this.writing && this.writing.notice === null ? this.#form(this.writing) : nothing}
+      ${this.writing && !this.#isShown(this.writing) ? this.#form(this.writing) : nothing}
       <kb-tabs
         .tabs=${filters.map((id) => ({ id, label: words.filters[id] }))}
         .selected=${this.filter}
@@ -174,7 +181,7 @@ export class KbNoticesPanel extends LitElement {
         data-test="write"
         ?disabled=${this.writing !== null}
         @click=${() => {
-          this.writing = { notice: null, draft: blankNotice, theirs: null }
+          this.#begin(null)
         }}
       >
         ${words.write}
@@ -191,9 +198,9 @@ export class KbNoticesPanel extends LitElement {
               type="button"
               data-test="undo"
               ?disabled=${this.isBusy}
-              @click=${() => void done.undo?.()}
+              @click=${() => done.undo?.()}
             >
-              ${words.undo}
+              ${done.word ?? words.undo}
             </button>`
           : nothing
       }`
@@ -255,7 +262,7 @@ export class KbNoticesPanel extends LitElement {
       ?isbusy=${this.isBusy}
       @kb-acknowledge=${() => void this.#try(() => acknowledgeNotice(this.box.http, notice))}
       @kb-correct=${() => {
-        this.writing = { notice, draft: draftOf(notice), theirs: null }
+        this.#begin(notice)
       }}
       @kb-remove=${() => void this.#remove(notice)}
       @kb-replacement=${() => {
@@ -273,18 +280,82 @@ export class KbNoticesPanel extends LitElement {
       ?isbusy=${this.isBusy}
       @kb-draft=${(event: CustomEvent<NoticeDraft>) => {
         writing.draft = event.detail
+        this.#keep(writing)
       }}
       @kb-save=${(event: CustomEvent<NoticeDraft>) => void this.#save(writing, event.detail)}
+      @kb-close=${() => {
+        this.#close(writing)
+      }}
       @kb-cancel=${() => {
-        this.writing = null
+        this.#drop(writing)
       }}
       @kb-take-theirs=${() => {
-        this.writing = null
+        this.#end(writing)
       }}
     ></kb-notice-form>`
   }
 
-  async #save({ notice, theirs }: Writing, draft: NoticeDraft): Promise<void> {
+  /** The notice that is being corrected stands in the list, and the form in its place. */
+  #isShown({ notice }: Writing): boolean {
+    const { items } = this.#list?.collection.state.value ?? { items: [] }
+    return notice !== null && items.some(({ id }) => id === notice.id)
+  }
+
+  /** What was typed outlives this page. */
+  #keep(writing: Writing, drafts = writingOf(this.box)): void {
+    drafts.delete(keyOf(writing))
+    drafts.set(keyOf(writing), writing)
+  }
+
+  /** A new notice or the correction of one, with what was typed for it before. */
+  #begin(notice: Notice | null): void {
+    const draft = notice ? draftOf(notice) : blankNotice
+    this.#open(writingOf(this.box).get(notice?.id ?? '') ?? { notice, draft, theirs: null })
+  }
+
+  #open(writing: Writing): void {
+    this.done = null
+    this.writing = writing
+  }
+
+  #end(writing: Writing, drafts = writingOf(this.box)): void {
+    if (this.writing === writing) this.writing = null
+    drafts.delete(keyOf(writing))
+  }
+
+  /** Only off the page: what was typed is found again by whoever opens the form once more. */
+  #close(writing: Writing): void {
+    this.writing = null
+    if (writingOf(this.box).has(keyOf(writing)))
+      this.#offer(words.done.closed, words.toDraft, () => {
+        this.#open(writing)
+      })
+    else this.focus({ preventScroll: true })
+  }
+
+  #drop(writing: Writing): void {
+    const isTyped = writingOf(this.box).has(keyOf(writing))
+    this.#end(writing)
+    if (isTyped)
+      this.#offer(words.done.dropped, words.undo, () => {
+        this.#keep(writing)
+        this.#open(writing)
+      })
+    else this.focus({ preventScroll: true })
+  }
+
+  /** Says what was done; the keyboard stands on the way back. */
+  #offer(text: string, word: string, undo: () => unknown): void {
+    this.done = { text, word, undo }
+    void this.updateComplete.then(() => {
+      this.renderRoot.querySelector<HTMLElement>('[data-test=undo]')?.focus()
+    })
+  }
+
+  /** What is typed while it is on its way is saved by the next press. */
+  async #save(writing: Writing, draft: NoticeDraft): Promise<void> {
+    const { notice, theirs } = writing
+    const drafts = writingOf(this.box)
     const { kind, isRaised, ...said } = draft
     const { version } = theirs ?? notice ?? { version: 0 }
     const outcome = await this.#try(
@@ -294,22 +365,41 @@ export class KbNoticesPanel extends LitElement {
           : writeNotice(this.box.http, { kind, ...said }),
       notice ? words.done.corrected : words.done.written,
     )
-    if (outcome?.ok) this.writing = null
-    else if (outcome?.failure.code === 'stale-version') {
-      this.failure = null
-      this.writing = { notice, draft, theirs: outcome.failure.current as Notice }
-    }
+    const isShown = this.writing === writing
+    const met = outcome?.ok === false && outcome.failure.code === 'stale-version'
+    if (outcome?.ok) this.#end(writing, drafts)
+    // What stands in the form now, on top of what was saved or beside what somebody else saved.
+    const next =
+      outcome?.ok && writing.draft !== draft
+        ? { notice: outcome.value, draft: { ...writing.draft, isRaised: false }, theirs: null }
+        : met
+          ? { notice, draft: writing.draft, theirs: outcome.failure.current as Notice }
+          : null
+    if (!next) return
+    this.#keep(next, drafts)
+    if (met) this.failure = null
+    if (isShown) this.writing = next
   }
 
   async #remove(notice: Notice): Promise<void> {
     const outcome = await this.#try(() => removeNotice(this.box.http, notice))
-    if (!outcome?.ok) return
-    const undo = async () => {
-      await this.#try(() => restoreNotice(this.box.http, notice), words.done.restored(notice.title))
+    if (!outcome) return
+    if (!outcome.ok) {
+      if (outcome.failure.code === 'stale-version') this.#meet(notice, outcome.failure.current as Notice)
+      return
     }
-    this.done = { text: words.done.removed(notice.title), undo }
-    await this.updateComplete
-    this.renderRoot.querySelector<HTMLElement>('[data-test=undo]')?.focus()
+    this.#offer(words.done.removed(notice.title), words.undo, () =>
+      this.#try(() => restoreNotice(this.box.http, notice), words.done.restored(notice.title)),
+    )
+  }
+
+  /** It was corrected after it was read here. */
+  #meet(before: Notice, now: Notice): void {
+    this.failure = null
+    const rows = deedRows(words.remove, noticeRows(draftOf(before), draftOf(now)))
+    // Only confirmed again, or brought back: nothing to be read anew.
+    if (rows.length === 0) void this.#remove(now)
+    else this.clash = { rows, keepMine: () => this.#remove(now) }
   }
 
   readonly #onFile = (event: Event): void => {
@@ -349,6 +439,7 @@ export class KbNoticesPanel extends LitElement {
     if (this.isBusy) return undefined
     this.isBusy = true
     this.failure = null
+    this.clash = null
     this.done = null
     const outcome = await act()
     this.isBusy = false

@@ -6,10 +6,12 @@ import { listScans } from '../../data/scans.ts'
 import { hourMinute } from '../../format/clock.ts'
 import { readOutsideCode, type TypedCode } from '../../format/outside-code.ts'
 import type { Box } from '../../state/box.ts'
+import { draftsOf } from '../../state/drafts.ts'
 import { troubleOf } from '../../state/trouble.ts'
 import { Watch } from '../../state/watch.ts'
 import { form } from '../../styles/form.ts'
 import { panel } from '../../styles/panel.ts'
+import { backToList } from '../back-to-list.ts'
 import { shared } from '../../styles/shared.ts'
 import { ja } from '../../text/ja.ts'
 import { outside } from '../../text/outside.ts'
@@ -21,6 +23,9 @@ import { outsideStyles } from './styles.ts'
 const shownScans = 10
 /** Lines of a guide card. */
 const shownSteps = 6
+
+/** Where the drafts keep the guide card. */
+const guideDraft = 'outside-guide'
 
 /**
  * 他社手帳閲覧: the box has no line to e薬Link and says so, before and after a code was typed; beside it stands what works instead.
@@ -56,6 +61,9 @@ export class KbOutsidePanel extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback()
+    const { app = '', steps = '' } = draftsOf(this.box).get(guideDraft) ?? {}
+    this.app = app
+    this.steps = steps
     const load = () => void this.#load()
     // A code that was read is told to its counter; there is no row that a page could be told of.
     this.#stop = this.box.live.listen({ desk: load, reload: load, up: load })
@@ -75,7 +83,10 @@ export class KbOutsidePanel extends LitElement {
 
   override render() {
     return html`<div class="page">
-      <div class="tools"><h2>${ja.pages.outside}</h2></div>
+      <div class="tools">
+        ${backToList(this.box)}
+        <h2>${ja.pages.outside}</h2>
+      </div>
       <section class="sheet wide">${this.#ask()}</section>
       <section class="sheet">
         <h3>${outside.instead}</h3>
@@ -191,8 +202,10 @@ export class KbOutsidePanel extends LitElement {
               data-test="guide-app"
               maxlength="40"
               autocomplete="off"
+              .value=${this.app}
               @input=${(event: Event) => {
                 this.app = (event.target as HTMLInputElement).value
+                this.#keepGuide()
               }}
             />`,
           )}
@@ -204,8 +217,10 @@ export class KbOutsidePanel extends LitElement {
               rows="6"
               maxlength="600"
               aria-describedby="steps-note"
+              .value=${this.steps}
               @input=${(event: Event) => {
                 this.steps = (event.target as HTMLTextAreaElement).value
+                this.#keepGuide()
               }}
             ></textarea>`,
           )}
@@ -233,6 +248,10 @@ export class KbOutsidePanel extends LitElement {
           <p class="foot">${this.box.watch.status.value?.facility}</p>
         </article>
       </div>`
+  }
+
+  #keepGuide(): void {
+    draftsOf(this.box).set(guideDraft, { app: this.app, steps: this.steps })
   }
 
   readonly #onSubmit = (event: SubmitEvent): void => {

@@ -38,6 +38,10 @@ export const historyStyles = css`
   kb-dispensing-card {
     margin-bottom: 12px;
   }
+  /* The first screen is no question of nearness. */
+  kb-dispensing-card:nth-of-type(-n + 2) {
+    content-visibility: visible;
+  }
   kb-trouble {
     margin-bottom: 12px;
   }

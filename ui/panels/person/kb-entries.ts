@@ -3,36 +3,24 @@ import { repeat } from 'lit/directives/repeat.js'
 import type { Entry } from '../../../contract/entry.ts'
 import { Entries } from '../../data/entries.ts'
 import type { Failure, Outcome } from '../../data/outcome.ts'
-import { whenText } from '../../format/dates.ts'
 import type { Box } from '../../state/box.ts'
-import { draftsOf, type Draft } from '../../state/drafts.ts'
+import type { Draft } from '../../state/drafts.ts'
 import { troubleOf } from '../../state/trouble.ts'
 import { Watch } from '../../state/watch.ts'
 import { form } from '../../styles/form.ts'
 import { shared } from '../../styles/shared.ts'
 import { personWords } from '../../text/person.ts'
-import '../../components/kb-conflict.ts'
 import '../../components/kb-loading.ts'
 import '../../components/kb-trouble.ts'
 import { entriesStyles } from './entries-styles.ts'
-import { entryFields, missing, wrongOf } from './entry-form.ts'
+import { EntryDrafts, type UnsavedEntry } from './entry-drafts.ts'
+import { editingOf, entryForm, removalForm, type Editing } from './entry-editing.ts'
+import { missing, wrongOf } from './entry-form.ts'
 import { showEntryHistory } from './entry-history.ts'
-import { labelOf, wordOf, type EntryView } from './entry-view.ts'
+import { entryGroup, entryItem } from './entry-item.ts'
+import type { EntryView } from './entry-view.ts'
 
 const words = personWords.entry
-
-/** What is being typed: a new entry ('' as id) or a correction, or why one is taken away. */
-interface Editing {
-  id: string
-  version: number
-  isRemoval: boolean
-  draft: Draft
-  wrong: Draft
-  failure: Failure | null
-  /** The entry as somebody else saved it meanwhile. */
-  current: Entry | null
-  isBusy: boolean
-}
 
 /**
  * Entries of one kind in a member's notebook: list, form, history, undo. What is typed outlives the page; what two PCs typed is put
@@ -56,6 +44,7 @@ export class KbEntries extends LitElement {
   #entries: Entries<Entry, object> | undefined
   #opened = ''
   #focusOn = ''
+  #isRemoving = false
 
   constructor() {
     super()
@@ -78,7 +67,8 @@ export class KbEntries extends LitElement {
     this.done = null
     this.#entries = new Entries(this.box.http, this.box.live, this.memberId, this.view.path, this.view.noun)
     void this.#entries.load()
-    this.editing = this.#unsaved()
+    const unsaved = this.#drafts.first()
+    this.editing = unsaved ? editingOf(unsaved) : null
   }
 
   override updated(): void {
@@ -86,6 +76,10 @@ export class KbEntries extends LitElement {
     const wanted = this.renderRoot.querySelector<HTMLElement>(this.#focusOn)
     if (wanted) this.#focusOn = ''
     wanted?.focus()
+  }
+
+  get #drafts(): EntryDrafts {
+    return new EntryDrafts(this.box, this.view.path, this.memberId)
   }
 
   get #today(): string {
@@ -142,207 +136,82 @@ export class KbEntries extends LitElement {
   }
 
   #group(items: readonly Entry[], label: string, begin: Draft) {
-    const test = Object.values(begin)[0] ?? 'all'
-    const isNew =
-      this.editing?.id === '' && Object.entries(begin).every(([id, value]) => this.editing?.draft[id] === value)
-    return html`<section class="sheet" data-test="entries-${test}">
-      <header>
-        <h2>${label}</h2>
-        <button
-          class="btn"
-          type="button"
-          data-test="add-${test}"
-          ?disabled=${isNew || this.editing?.isBusy}
-          @click=${() => {
-            // What was typed before goes where it is asked for now.
-            const unsaved = this.#unsavedOf('')
-            this.#begin('', 0, { ...this.view.blank(this.#today), ...unsaved?.draft, ...begin })
-          }}
-        >
-          ＋ ${words.add}
-        </button>
-      </header>
-      ${isNew ? this.#form() : nothing}
-      ${
-        items.length === 0 && !isNew
-          ? html`<p class="quiet-note"><b>${this.view.words.none}</b>${this.view.words.noneHint}</p>`
-          : html`<ul>
-              ${repeat(
-                items,
-                ({ id }) => id,
-                (entry) => this.#item(entry),
-              )}
-            </ul>`
-      }
-    </section>`
+    const { editing, view } = this
+    const isNew = editing?.id === '' && Object.entries(begin).every(([id, value]) => editing.draft[id] === value)
+    return entryGroup(view, items, {
+      name: Object.values(begin)[0] ?? 'all',
+      label,
+      form: isNew ? this.#form() : null,
+      isBusy: editing?.isBusy ?? false,
+      add: () => {
+        // What was typed before goes where it is asked for now.
+        const slot = { id: '', isRemoval: false }
+        const draft = { ...view.blank(this.#today), ...this.#drafts.get(slot)?.draft, ...begin }
+        this.#begin({ ...slot, version: 0, draft })
+      },
+      item: (entry) => this.#item(entry),
+    })
   }
 
   #item(entry: Entry) {
     const editing = this.editing?.id === entry.id ? this.editing : null
     if (editing && !editing.isRemoval) return html`<li data-test="entry" data-id=${entry.id}>${this.#form()}</li>`
-    const { isRemoved, reason, version, at, by } = entry
-    return html`<li data-test="entry" data-id=${entry.id} class=${isRemoved ? 'removed' : ''}>
-      <div class="what">
-        ${this.view.item(entry, this.#today)}
-        ${reason === undefined ? nothing : html`<p class="sub">${words.reason}　${reason}</p>`}
-        <p class="sub">
-          ${words.by(by ?? words.box, whenText(at, this.#today))}${version > 1 ? html` 　${words.corrected(version - 1)}` : nothing}
-        </p>
-      </div>
-      <div class="deeds">
-        ${
-          isRemoved
-            ? html`<button
-                class="btn quiet"
-                type="button"
-                data-test="restore-entry"
-                @click=${() => void this.#restore(entry)}
-              >
-                ${words.restore}
-              </button>`
-            : html`<button
-                  class="btn quiet"
-                  type="button"
-                  data-test="correct-entry"
-                  ?disabled=${this.editing?.isBusy}
-                  @click=${() => {
-                    const { version: from, draft } = this.#unsavedOf(entry.id) ?? {
-                      version,
-                      draft: this.view.toDraft(entry),
-                    }
-                    this.#begin(entry.id, from, draft)
-                  }}
-                >
-                  ${words.correct}
-                </button>
-                <button
-                  class="btn quiet"
-                  type="button"
-                  data-test="remove-entry"
-                  ?disabled=${this.editing?.isBusy}
-                  @click=${() => {
-                    this.#askRemoval(entry)
-                  }}
-                >
-                  ${this.view.words.remove}
-                </button>`
-        }
-        <button
-          class="btn quiet"
-          type="button"
-          data-test="entry-history-button"
-          @click=${() => void this.#showHistory(entry.id)}
-        >
-          ${words.history}
-        </button>
-      </div>
-      ${editing?.isRemoval ? this.#removal(entry) : nothing}
-    </li>`
+    const below = editing ? this.#removal(editing) : nothing
+    return entryItem(
+      this.view,
+      entry,
+      { today: this.#today, isBusy: this.editing?.isBusy ?? false, below },
+      {
+        correct: () => {
+          const slot = { id: entry.id, isRemoval: false }
+          const fresh = { ...slot, version: entry.version, draft: this.view.toDraft(entry) }
+          this.#begin(this.#drafts.get(slot) ?? fresh)
+        },
+        remove: () => {
+          this.#askRemoval(entry)
+        },
+        restore: () => void this.#restore(entry),
+        history: () => void this.#showHistory(entry.id),
+      },
+    )
   }
 
   #form() {
-    const { editing, view } = this
+    const { editing, view, box } = this
     if (!editing) return nothing
-    const { draft, wrong, failure, isBusy } = editing
-    return html`<form class="form" novalidate data-test="entry-form" @submit=${this.#onSubmit} @keydown=${this.#onKey}>
-      ${entryFields(view.fields, draft, wrong, (id, value) => {
-        this.#fill({ [id]: value })
-      })}
-      ${view.helper?.(this.box, draft, (part) => {
-        this.#fill(part)
-      })}
-      ${this.#conflict()}
-      ${failure ? html`<kb-trouble .trouble=${troubleOf(failure)} .reference=${failure.reference} .action=${''}></kb-trouble>` : nothing}
-      <div class="actions">
-        <button
-          class="btn"
-          type="button"
-          data-test="cancel-entry"
-          ?disabled=${isBusy}
-          @click=${() => {
-            this.#end()
-          }}
-        >
-          ${words.cancel}
-        </button>
-        <button
-          class="btn primary"
-          type="submit"
-          data-test="save-entry"
-          ?disabled=${isBusy || editing.current !== null}
-        >
-          ${isBusy ? words.saving : words.save}
-        </button>
-      </div>
-    </form>`
-  }
-
-  #conflict() {
-    const { editing, view } = this
-    if (!editing?.current) return nothing
-    const { draft, current } = editing
-    const theirs = view.toDraft(current)
-    const rows = view.fields.map((field) => ({
-      label: labelOf(field, draft),
-      mine: wordOf(field, draft),
-      theirs: wordOf(field, theirs),
-    }))
-    return html`<kb-conflict
-      .rows=${rows}
-      ?busy=${editing.isBusy}
-      @kb-keep-mine=${() => {
-        this.editing = { ...editing, version: current.version, current: null }
+    return entryForm(view, box, editing, {
+      fill: this.#fill,
+      submit: () => void this.#save(),
+      cancel: this.#end,
+      key: this.#onKey,
+      keepMine: (version) => {
+        this.editing = { ...editing, version, current: null }
         void this.#save()
-      }}
-      @kb-take-theirs=${() => {
-        this.#end()
-      }}
-    ></kb-conflict>`
+      },
+    })
   }
 
-  #removal(entry: Entry) {
-    const { editing, view } = this
-    if (!editing || !view.needsReason) return nothing
-    const { word, hint } = view.needsReason
-    const fields = [{ id: 'reason', label: word, hint, kind: 'text' as const, isNeeded: true, max: 200 }]
-    return html`<form
-      class="form"
-      novalidate
-      data-test="removal-form"
-      @submit=${(event: Event) => {
-        event.preventDefault()
-        void this.#remove(entry, editing.draft['reason'] ?? '')
-      }}
-    >
-      ${entryFields(fields, editing.draft, editing.wrong, (id, value) => {
-        this.#fill({ [id]: value })
-      })}
-      ${editing.failure ? html`<kb-trouble .trouble=${troubleOf(editing.failure)} .action=${''}></kb-trouble>` : nothing}
-      <div class="actions">
-        <button
-          class="btn"
-          type="button"
-          @click=${() => {
-            this.#end()
-          }}
-        >
-          ${words.cancel}
-        </button>
-        <button class="btn primary" type="submit" data-test="confirm-removal" ?disabled=${editing.isBusy}>
-          ${view.words.remove}
-        </button>
-      </div>
-    </form>`
+  #removal(editing: Editing) {
+    return removalForm(this.view, editing, {
+      fill: this.#fill,
+      submit: () => void this.#removeForReason(editing),
+      cancel: this.#end,
+      key: this.#onKey,
+      keepMine: (version) => {
+        this.editing = { ...editing, version, current: null }
+        void this.#removeForReason(this.editing)
+      },
+    })
   }
 
-  #begin(id: string, version: number, draft: Draft, isRemoval = false): void {
+  #begin(unsaved: UnsavedEntry): void {
     this.done = null
-    this.editing = { id, version, isRemoval, draft, wrong: {}, failure: null, current: null, isBusy: false }
+    this.editing = editingOf(unsaved)
     this.#focusOn = 'form input, form textarea'
   }
 
-  #end(): void {
-    if (this.editing) draftsOf(this.box).delete(this.#draftKey(this.editing.id))
+  readonly #end = (): void => {
+    if (this.editing) this.#drafts.delete(this.editing)
     this.#close()
   }
 
@@ -353,37 +222,13 @@ export class KbEntries extends LitElement {
     this.#focusOn = editing?.id ? `[data-id="${editing.id}"] button` : 'header .btn'
   }
 
-  #fill(part: Draft): void {
+  readonly #fill = (part: Draft): void => {
     const { editing } = this
     if (!editing) return
     const draft = { ...editing.draft, ...part }
     const wrong = Object.fromEntries(Object.entries(editing.wrong).filter(([id]) => !(id in part)))
     this.editing = { ...editing, draft, wrong }
-    if (!editing.isRemoval)
-      draftsOf(this.box).set(this.#draftKey(editing.id), { ...draft, '#': String(editing.version) })
-  }
-
-  #draftKey(id: string): string {
-    return `${this.view.path} ${this.memberId} ${id}`
-  }
-
-  /** What was typed for one entry and not saved, and the version of the entry that it began from. */
-  #unsavedOf(id: string): { version: number; draft: Draft } | undefined {
-    const kept = draftsOf(this.box).get(this.#draftKey(id))
-    if (!kept) return undefined
-    const { '#': version = '0', ...draft } = kept
-    return { version: Number(version), draft }
-  }
-
-  /** What was typed before somebody looked at another page. */
-  #unsaved(): Editing | null {
-    const prefix = this.#draftKey('')
-    for (const key of draftsOf(this.box).keys()) {
-      const id = key.slice(prefix.length)
-      const unsaved = key.startsWith(prefix) ? this.#unsavedOf(id) : undefined
-      if (unsaved) return { id, ...unsaved, isRemoval: false, wrong: {}, failure: null, current: null, isBusy: false }
-    }
-    return null
+    this.#drafts.save(this.editing)
   }
 
   readonly #onKey = (event: KeyboardEvent): void => {
@@ -396,11 +241,6 @@ export class KbEntries extends LitElement {
     if (event.key === 'Enter' && (event.target as HTMLElement).id === 'jan') event.preventDefault()
   }
 
-  readonly #onSubmit = (event: Event): void => {
-    event.preventDefault()
-    void this.#save()
-  }
-
   async #save(): Promise<void> {
     const { editing, view } = this
     if (!editing || !this.#entries || editing.isBusy) return
@@ -411,13 +251,16 @@ export class KbEntries extends LitElement {
     }
     this.editing = { ...editing, isBusy: true, failure: null, wrong: {} }
     const typed = view.toTyped(editing.draft)
-    const [opened, draftKey] = [this.#opened, this.#draftKey(editing.id)]
+    const [opened, drafts] = [this.#opened, this.#drafts]
     const outcome = editing.id === '' ? await this.#entries.add(typed) : await this.#entries.correct(editing, typed)
-    if (outcome.ok) draftsOf(this.box).delete(draftKey)
+    if (outcome.ok) drafts.delete(editing)
     // The page may be another member's by now.
     if (this.#opened !== opened) return
     if (outcome.ok) {
-      this.#end()
+      // What was typed meanwhile goes on as a correction of what was saved.
+      const { draft } = this.editing
+      if (draft === editing.draft) this.#end()
+      else this.#goOn({ ...outcome.value, isRemoval: false, draft })
       this.done = { text: words.saved, undo: null }
       return
     }
@@ -435,22 +278,48 @@ export class KbEntries extends LitElement {
     if (why.wrong) this.#focusOn = '[aria-invalid="true"]'
   }
 
-  #askRemoval(entry: Entry): void {
-    if (this.view.needsReason) this.#begin(entry.id, entry.version, {}, true)
-    else void this.#remove(entry)
+  #goOn({ id, version, isRemoval, draft }: UnsavedEntry): void {
+    this.#begin({ id, version, isRemoval, draft })
+    if (this.editing) this.#drafts.save(this.editing)
   }
 
-  async #remove(entry: Entry, reason?: string): Promise<void> {
-    if (!this.#entries) return
-    if (reason?.trim() === '') {
+  #askRemoval({ id, version }: Entry): void {
+    const slot = { id, isRemoval: true }
+    if (this.view.needsReason) this.#begin(this.#drafts.get(slot) ?? { ...slot, version, draft: {} })
+    else void this.#remove({ id, version })
+  }
+
+  async #remove(entry: Pick<Entry, 'id' | 'version'>): Promise<void> {
+    const opened = this.#opened
+    if (!this.#entries || this.#isRemoving) return
+    this.#isRemoving = true
+    const outcome = await this.#entries.remove(entry)
+    this.#isRemoving = false
+    if (this.#opened === opened) this.#tell(outcome, this.view.words.removed, outcome.ok ? outcome.value : null)
+  }
+
+  /** Under the version that was looked at when the reason was begun. */
+  async #removeForReason(editing: Editing): Promise<void> {
+    if (!this.#entries || editing.isBusy) return
+    const reason = editing.draft['reason'] ?? ''
+    if (reason.trim() === '') {
       this.#refuse({ wrong: { reason: words.need } })
       return
     }
-    const opened = this.#opened
-    const outcome = await this.#entries.remove(entry, reason)
+    this.editing = { ...editing, isBusy: true, failure: null, wrong: {} }
+    const [opened, drafts] = [this.#opened, this.#drafts]
+    const outcome = await this.#entries.remove(editing, reason)
+    if (outcome.ok) drafts.delete(editing)
     if (this.#opened !== opened) return
-    if (outcome.ok && this.editing?.isRemoval) this.editing = null
-    this.#tell(outcome, this.view.words.removed, outcome.ok ? outcome.value : null)
+    if (outcome.ok) {
+      this.editing = null
+      this.#tell(outcome, this.view.words.removed, outcome.value)
+      return
+    }
+    const { failure } = outcome
+    if (failure.code === 'stale-version' && failure.current !== undefined)
+      this.#refuse({ current: failure.current as Entry })
+    else this.#refuse({ failure })
   }
 
   async #restore(entry: Entry): Promise<void> {

@@ -29,28 +29,35 @@ import { otcView } from './otc-view.ts'
 type Filter = 'all' | 'elsewhere' | 'otc'
 const filters: readonly Filter[] = ['all', 'elsewhere', 'otc']
 
-/** Cards drawn at once; the others follow frame by frame, so that the first paint waits for none of them. */
+/** Cards drawn at once; the others follow the first paint, frame by frame. */
 const atOnce = 2
 const perFrame = 6
 /** How long 「コピーしました」 stays. */
 const saidFor = 4000
 
-/** お薬履歴 with its three filters, or 今回のお薬 (`mode`). F4 copies the prescription under the cursor, ↑↓ goes from one to the next. */
+/**
+ * お薬履歴 with its three filters, or 今回のお薬 (`mode`). F4 copies the prescription under the cursor, ↑↓ goes from one to the next.
+ * Longer than most because what is drawn, what is under the cursor and what was just said hang together.
+ */
 export class KbHistory extends LitElement {
   static override properties = {
     box: { attribute: false },
     medicines: { attribute: false },
     mode: {},
     today: {},
+    isSettled: { type: Boolean, attribute: 'settled' },
     filter: { state: true },
     said: { state: true },
     drawn: { state: true },
   }
   static override styles = [shared, historyStyles]
   declare box: Box
-  declare medicines: PersonMedicines
+  /** Absent while nobody's page is open. */
+  declare medicines: PersonMedicines | undefined
   declare mode: 'history' | 'current'
   declare today: string
+  /** The first paint is over. */
+  declare isSettled: boolean
   declare filter: Filter
   declare said: { text: string; undo: (() => Promise<void>) | null } | null
   declare drawn: number
@@ -63,13 +70,14 @@ export class KbHistory extends LitElement {
   constructor() {
     super()
     this.mode = 'history'
+    this.isSettled = false
     this.filter = 'all'
     this.said = null
     this.drawn = atOnce
     new Watch(this, () => [
-      this.medicines.person,
-      this.medicines.history.state,
-      this.filter === 'elsewhere' ? this.medicines.elsewhere().state : undefined,
+      this.medicines?.person,
+      this.medicines?.history.state,
+      this.filter === 'elsewhere' ? this.medicines?.elsewhere().state : undefined,
       this.box.live.link,
       this.box.preferences.keys.table,
     ])
@@ -94,6 +102,7 @@ export class KbHistory extends LitElement {
       // Somebody else's page: what was said of the one before, and the way back from it, go with them.
       this.said = null
       this.filter = 'all'
+      this.#closeEntries()
     }
     if (!changed.has('medicines') && !changed.has('mode') && !changed.has('filter')) return
     this.drawn = atOnce
@@ -101,11 +110,12 @@ export class KbHistory extends LitElement {
   }
 
   override updated(): void {
-    if (this.drawn < this.#items().length) requestAnimationFrame(() => (this.drawn += perFrame))
+    if (this.isSettled && this.drawn < this.#items().length) requestAnimationFrame(() => (this.drawn += perFrame))
     // Scrolling near the end fetches what lies before; the button does the same by hand.
     this.#sentinel ??= new IntersectionObserver(
       (entries) => {
         const list = this.#list()
+        if (!list) return
         const { hasMore, isLoadingMore, moreFailure } = list.state.value
         const mayAsk = hasMore && !isLoadingMore && !moreFailure
         if (mayAsk && entries.some((entry) => entry.isIntersecting)) void list.more()
@@ -118,7 +128,7 @@ export class KbHistory extends LitElement {
   }
 
   override render() {
-    const person = this.medicines.person.value.value
+    const person = this.medicines?.person.value.value ?? null
     return html`${this.mode === 'history' ? this.#filters(person) : nothing}
       ${this.#isOtc ? this.#otc(person) : this.#cardList(person)}
       <p class="said" role="status" data-test="said" ?hidden=${!this.said}>
@@ -174,6 +184,7 @@ export class KbHistory extends LitElement {
 
   #cardList(person: Person | null) {
     const list = this.#list()
+    if (!list) return nothing
     const state = list.state.value
     if (state.phase === 'loading') return html`<div class="sheet"><kb-loading></kb-loading></div>`
     if (state.phase === 'failed') return this.#failure(list)
@@ -234,7 +245,7 @@ export class KbHistory extends LitElement {
     const state: CollectionState<Dispensing> = list.state.value
     if (!state.failure || (state.phase === 'ready' && this.box.live.link.value.state === 'lost')) return nothing
     // The same answer failed for the person above: said once.
-    if (state.phase === 'failed' && this.medicines.person.value.failure) return nothing
+    if (state.phase === 'failed' && this.medicines?.person.value.failure) return nothing
     return html`<kb-trouble
       .trouble=${troubleOf(state.failure)}
       .reference=${state.failure.reference}
@@ -242,14 +253,14 @@ export class KbHistory extends LitElement {
     ></kb-trouble>`
   }
 
-  #list(): Collection<Dispensing> {
+  #list(): Collection<Dispensing> | undefined {
     const isElsewhere = this.filter === 'elsewhere' && this.mode === 'history'
-    return isElsewhere ? this.medicines.elsewhere() : this.medicines.history
+    return isElsewhere ? this.medicines?.elsewhere() : this.medicines?.history
   }
 
   #items(): readonly Dispensing[] {
-    if (this.mode === 'history') return this.filter === 'otc' ? [] : this.#list().state.value.items
-    return currentOf(this.medicines.history.state.value.items, this.today)
+    if (this.mode === 'history') return this.filter === 'otc' ? [] : (this.#list()?.state.value.items ?? [])
+    return currentOf(this.medicines?.history.state.value.items ?? [], this.today)
   }
 
   readonly #point = (event: Event): void => {
@@ -326,7 +337,7 @@ export class KbHistory extends LitElement {
   }
 
   #outside(): Entries<OutsideDispensing, TypedOutside> | undefined {
-    const memberId = this.medicines.person.value.value?.memberId ?? ''
+    const memberId = this.medicines?.person.value.value?.memberId ?? ''
     if (memberId === '') return undefined
     if (memberId !== this.#entriesOf) this.#closeEntries()
     this.#entriesOf = memberId

@@ -92,6 +92,7 @@ export class KbOutsideForm extends LitElement {
   declare isBusy: boolean
   box!: Box
   entries!: Entries<OutsideDispensing, TypedOutside>
+  memberId = ''
   draftKey = ''
   /** Null: a new record. */
   corrected: { id: string; version: number } | null = null
@@ -172,7 +173,7 @@ export class KbOutsideForm extends LitElement {
                 class="btn quiet"
                 type="button"
                 @click=${() => {
-                  this.draft = withoutDrug(this.draft, index, count)
+                  this.#keep(withoutDrug(this.draft, index, count))
                   this.wrong = {}
                 }}
               >
@@ -217,8 +218,12 @@ export class KbOutsideForm extends LitElement {
   }
 
   #fill(part: Draft): void {
-    this.draft = { ...this.draft, ...part }
+    this.#keep({ ...this.draft, ...part })
     this.wrong = Object.fromEntries(Object.entries(this.wrong).filter(([id]) => !(id in part)))
+  }
+
+  #keep(draft: Draft): void {
+    this.draft = draft
     // The version that the correction began from: somebody else may save the next one before this form is opened again.
     draftsOf(this.box).set(this.draftKey, { ...this.draft, '#': String(this.corrected?.version ?? 0) })
   }
@@ -241,12 +246,22 @@ export class KbOutsideForm extends LitElement {
     }
     this.isBusy = true
     this.failure = null
-    const typed = toTyped(this.draft)
+    const { draft } = this
+    const drafts = draftsOf(this.box)
+    const typed = toTyped(draft)
     const outcome = this.corrected ? await this.entries.correct(this.corrected, typed) : await this.entries.add(typed)
     this.isBusy = false
     if (outcome.ok) {
       this.isSaved = true
-      this.#end()
+      drafts.delete(this.draftKey)
+      if (this.draft === draft) this.#end()
+      else if (this.isConnected) {
+        // What was typed meanwhile goes on as a correction of what was saved.
+        const { id, version } = outcome.value
+        this.draftKey = draftKeyOf(this.memberId, id)
+        this.corrected = { id, version }
+        this.#keep(this.draft)
+      }
       return
     }
     const { failure } = outcome
@@ -265,6 +280,9 @@ export class KbOutsideForm extends LitElement {
 
 customElements.define('kb-outside-form', KbOutsideForm)
 
+/** `id`: of the record that is corrected; '' a new one. */
+const draftKeyOf = (memberId: string, id: string): string => `outside-dispensings ${memberId} ${id}`
+
 /** Opens the form. @returns whether a record was saved */
 export async function typeOutside(
   box: Box,
@@ -275,7 +293,8 @@ export async function typeOutside(
   const dialog = new KbOutsideForm()
   dialog.box = box
   dialog.entries = entries
-  dialog.draftKey = `outside-dispensings ${memberId} ${dispensing?.id ?? ''}`
+  dialog.memberId = memberId
+  dialog.draftKey = draftKeyOf(memberId, dispensing?.id ?? '')
   const kept = draftsOf(box).get(dialog.draftKey)
   const { '#': version = dispensing?.origin?.entryVersion, ...draft } =
     kept ?? (dispensing ? toDraft(dispensing) : { 'drugs/0/form': 'internal' })

@@ -7,7 +7,9 @@ import type { PersonMedicines } from '../../data/history.ts'
 import type { Failure } from '../../data/outcome.ts'
 import type { Person, PersonRef } from '../../data/people.ts'
 import { whenAgoText } from '../../format/dates.ts'
+import { afterPaint } from '../../state/after-paint.ts'
 import type { Box } from '../../state/box.ts'
+import { hasDialog } from '../../state/occupied.ts'
 import { prefetchOf } from '../../state/prefetch.ts'
 import type { PersonTab } from '../../state/route.ts'
 import { troubleOf } from '../../state/trouble.ts'
@@ -31,24 +33,34 @@ import { memoView } from './memo-view.ts'
 import { notMember } from './not-member.ts'
 import { personPanel } from './styles.ts'
 
+/** As in the style sheet: 服用中のお薬一覧 stands beside the history, not above it. */
+const isBeside = matchMedia('(min-width: 1101px)')
 /** A note that says that there is nothing to note. */
 const says = /^(?:特に)?(?:なし|無し?|ありません)$/
 
-/** 患者詳細, for a notebook's keeper and for a receipt computer's patient alike. */
+/**
+ * 患者詳細, for a notebook's keeper and for a receipt computer's patient alike. While it is away (`person` is null) its first screen is
+ * drawn of whoever is likely to be opened next, so that opening shows it in one frame and nothing moves afterwards.
+ * Longer than most because the tabs and what stands beside them share one person.
+ */
 export class KbPersonPanel extends LitElement {
   static override properties = {
     box: { attribute: false },
     person: { attribute: false },
     tab: {},
+    isWhole: { state: true },
     isSettled: { state: true },
   }
   static override styles = [shared, panel, personPanel]
   declare box: Box
-  declare person: PersonRef
+  declare person: PersonRef | null
   declare tab: PersonTab
-  /** The first paint is over: what stands beside the history is drawn after it. */
+  /** What stands beside the history is drawn as well: ahead, or after the first paint. */
+  declare isWhole: boolean
+  /** The first paint is over. */
   declare isSettled: boolean
   #shown = ''
+  #isScrolled = false
   #medicines: PersonMedicines | undefined
   #notesOf = ''
   #bodyNotes: Entries<BodyNote, BodyNoteContent> | undefined
@@ -56,9 +68,13 @@ export class KbPersonPanel extends LitElement {
 
   constructor() {
     super()
+    this.person = null
     this.tab = 'history'
+    this.isWhole = false
     this.isSettled = false
+    this.addEventListener('scroll', () => (this.#isScrolled = true), { passive: true })
     new Watch(this, () => [
+      prefetchOf(this.box).next,
       this.#medicines?.person,
       this.#medicines?.history.state,
       this.#medicines?.taking,
@@ -74,44 +90,69 @@ export class KbPersonPanel extends LitElement {
     super.connectedCallback()
     // The panel scrolls, so the keys that scroll must reach it.
     this.tabIndex = -1
-    this.focus({ preventScroll: true })
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback()
-    this.#medicines?.close()
+    this.#closePerson()
+  }
+
+  override willUpdate(): void {
+    if (this.person) this.#openPerson(this.person)
+    else this.#lookAhead()
+    this.#openNotes()
+  }
+
+  #lookAhead(): void {
+    if (this.#shown !== '') this.#closePerson()
+    const ahead = prefetchOf(this.box)
+    const today = this.box.watch.status.value?.today
+    const next = ahead.next.value
+    this.#medicines = next && today !== undefined ? ahead.look(next, today) : undefined
+    this.isWhole = this.#medicines !== undefined
+    this.isSettled = false
+  }
+
+  #openPerson(person: PersonRef): void {
+    const today = this.box.watch.status.value?.today
+    const who = `${person.kind} ${person.id} `
+    if (today === undefined || this.#shown === who + today) return
+    const [isSamePerson, wasAway] = [this.#shown.startsWith(who), this.#shown === '']
+    const before = this.#medicines
+    if (!wasAway) before?.close()
+    this.#shown = who + today
+    this.#medicines = prefetchOf(this.box).take(person, today)
+    if (isSamePerson) return
+    this.isWhole = before === this.#medicines
+    // Asking for the place would lay everything out.
+    if (this.#isScrolled) this.scrollTop = 0
+    this.#isScrolled = false
+    this.isSettled = false
+    // What was dispensed comes first, whatever else is answered sooner.
+    whenKnown(this.#medicines, () => {
+      afterPaint(() => {
+        if (!this.#shown.startsWith(who)) return
+        this.isWhole = true
+        this.isSettled = true
+      })
+    })
+    afterPaint(() => {
+      if (!this.#shown.startsWith(who)) return
+      if (!hasDialog() && !this.matches(':focus-within')) this.focus({ preventScroll: true })
+    })
+  }
+
+  #closePerson(): void {
+    if (this.#shown !== '') this.#medicines?.close()
     this.#medicines = undefined
     this.#shown = ''
     this.#closeNotes()
   }
 
-  override willUpdate(): void {
-    this.#openPerson()
-    this.#openNotes()
-  }
-
-  #openPerson(): void {
-    const today = this.box.watch.status.value?.today
-    const wanted = `${this.person.kind} ${this.person.id} ${today ?? ''}`
-    if (today === undefined || wanted === this.#shown) return
-    const isSamePerson = this.#shown.startsWith(`${this.person.kind} ${this.person.id} `)
-    this.#medicines?.close()
-    this.#shown = wanted
-    this.#medicines = prefetchOf(this.box).take(this.person, today)
-    if (isSamePerson) return
-    this.scrollTop = 0
-    this.isSettled = false
-    requestAnimationFrame(() =>
-      setTimeout(() => {
-        this.isSettled = true
-      }),
-    )
-  }
-
   /** からだの情報 and メモ once it is known whose they are. */
   #openNotes(): void {
     const memberId = this.#medicines?.person.value.value?.memberId ?? ''
-    if (memberId === this.#notesOf) return
+    if (memberId === this.#notesOf || (memberId !== '' && !this.isWhole)) return
     this.#closeNotes()
     this.#notesOf = memberId
     if (memberId === '') return
@@ -133,8 +174,8 @@ export class KbPersonPanel extends LitElement {
   override render() {
     const medicines = this.#medicines
     const status = this.box.watch.status.value
-    if (!medicines || !status) return nothing
-    const { value: person, failure } = medicines.person.value
+    if (!status) return nothing
+    const { value: person, failure } = medicines?.person.value ?? { value: null, failure: null }
     return html`<kb-person-header
         .person=${person}
         .today=${status.today}
@@ -150,13 +191,13 @@ export class KbPersonPanel extends LitElement {
       </div>`
   }
 
-  #page(medicines: PersonMedicines, person: Person | null, today: string) {
+  #page(medicines: PersonMedicines | undefined, person: Person | null, today: string) {
     const last = this.box.watch.status.value?.feed.lastReceivedAt ?? null
     const lastText = last === null ? ja.person.neverReceived : ja.person.lastReceived(whenAgoText(last, today))
     const tabs = this.#tabs(today)
     const label = tabs.find(({ id }) => id === this.tab)?.label ?? ''
     const isMedicines = this.tab === 'history' || this.tab === 'current'
-    return html`${person?.memberId && this.isSettled ? html`<kb-hints .box=${this.box} .memberId=${person.memberId}></kb-hints>` : nothing}
+    return html`${person?.memberId && this.isWhole ? html`<kb-hints .box=${this.box} .memberId=${person.memberId}></kb-hints>` : nothing}
       <div class="tools">
         <kb-tabs .tabs=${tabs} .selected=${this.tab} .label=${ja.person.history} @kb-tab=${this.#onTab}></kb-tabs>
         <span class="received sub" data-test="last-received">${lastText}</span>
@@ -165,7 +206,7 @@ export class KbPersonPanel extends LitElement {
       ${isMedicines ? this.#feedTrouble() : nothing}
       <div class=${isMedicines ? 'cols' : ''}>
         <div role="tabpanel" aria-label=${label}>${this.#panel(medicines, person, today)}</div>
-        ${isMedicines ? html`<aside aria-label=${ja.person.takingTitle}>${this.#taking()}</aside>` : nothing}
+        ${isMedicines ? html`<aside tabindex="0" aria-label=${ja.person.takingTitle}>${this.#taking()}</aside>` : nothing}
       </div>`
   }
 
@@ -185,9 +226,15 @@ export class KbPersonPanel extends LitElement {
     ]
   }
 
-  #panel(medicines: PersonMedicines, person: Person | null, today: string) {
+  #panel(medicines: PersonMedicines | undefined, person: Person | null, today: string) {
     if (this.tab === 'history' || this.tab === 'current')
-      return html`<kb-history .box=${this.box} .medicines=${medicines} .mode=${this.tab} .today=${today}></kb-history>`
+      return html`<kb-history
+        .box=${this.box}
+        .medicines=${medicines}
+        .mode=${this.tab}
+        .today=${today}
+        ?settled=${this.isSettled}
+      ></kb-history>`
     if (!person) return html`<div class="sheet"><kb-loading></kb-loading></div>`
     if (person.memberId === null) return notMember(this.box)
     if (this.tab === 'images') return this.#images(person.memberId)
@@ -243,7 +290,7 @@ export class KbPersonPanel extends LitElement {
   /** The feed is the first suspect when something is missing here, so its trouble stands beside the medicines. */
   #feedTrouble() {
     const feed = this.box.watch.status.value?.feed
-    if (!feed || feed.state === 'ok') return nothing
+    if (!feed || feed.state === 'ok' || !this.person) return nothing
     return html`<kb-trouble
       slim
       data-test="feed-trouble"
@@ -256,7 +303,8 @@ export class KbPersonPanel extends LitElement {
   }
 
   #taking() {
-    if (!this.isSettled) return nothing
+    // Beside the history it moves nothing and may come a frame later; above it, it would push away what was just read.
+    if (isBeside.matches ? !this.isSettled : !this.isWhole) return nothing
     const answer = this.#medicines?.taking.value
     const today = this.box.watch.status.value?.today ?? ''
     if (answer?.value) return html`<kb-taking-list .items=${answer.value} .today=${today}></kb-taking-list>`
@@ -278,8 +326,21 @@ export class KbPersonPanel extends LitElement {
   }
 
   readonly #onTab = (event: CustomEvent<PersonTab>): void => {
-    this.box.router.replace({ page: 'person', person: this.person, tab: event.detail })
+    if (this.person) this.box.router.replace({ page: 'person', person: this.person, tab: event.detail })
   }
 }
 
 customElements.define('kb-person-panel', KbPersonPanel)
+
+/** Once the history was fetched, or could not be. */
+function whenKnown({ history: { state } }: PersonMedicines, task: () => void): void {
+  if (state.value.phase !== 'loading') {
+    task()
+    return
+  }
+  const stop = state.subscribe(() => {
+    if (state.value.phase === 'loading') return
+    stop()
+    task()
+  })
+}

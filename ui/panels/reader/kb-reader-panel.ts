@@ -1,6 +1,6 @@
 import { LitElement, html, nothing } from 'lit'
-import type { Reader, ReaderDay, ReaderHealth, ScannerSetup, SwapStep } from '../../../contract/reader.ts'
-import { changeReader, goToSwapStep, openHealth, type Health } from '../../data/readers.ts'
+import type { Reader, ReaderDay, ReaderHealth, SwapStep } from '../../../contract/reader.ts'
+import { goToSwapStep, openHealth, type Health } from '../../data/readers.ts'
 import type { Failure } from '../../data/outcome.ts'
 import { whenText } from '../../format/dates.ts'
 import { isBad } from '../../format/readers.ts'
@@ -11,14 +11,16 @@ import { panel } from '../../styles/panel.ts'
 import { shared } from '../../styles/shared.ts'
 import { readers, reader as words, scannerSetup } from '../../text/readers.ts'
 import type { Trouble } from '../../text/troubles.ts'
+import { clashNote, type Clash } from '../../components/kb-conflict.ts'
 import '../../components/kb-day-chart.ts'
 import '../../components/kb-day-table.ts'
 import '../../components/kb-loading.ts'
 import '../../components/kb-trouble.ts'
-import './kb-scanner-setup.ts'
+import { KbScannerSetup } from './kb-scanner-setup.ts'
 import './kb-swap-test.ts'
 import { chartOf } from './chart-days.ts'
 import { paperRows, type PaperRows } from './paper.ts'
+import { setUpScanner, type SetupChoice } from './set-up.ts'
 import { readerPanel } from './styles.ts'
 
 /** Days in the table before somebody asks for all of them. */
@@ -33,6 +35,7 @@ export class KbReaderPanel extends LitElement {
     isBusy: { state: true },
     failure: { state: true },
     setupSaid: { state: true },
+    clash: { state: true },
   }
   static override styles = [shared, panel, readerPanel]
   declare box: Box
@@ -42,6 +45,7 @@ export class KbReaderPanel extends LitElement {
   declare failure: Failure | null
   /** What was done last to the set-up of a scanner. */
   declare setupSaid: string
+  declare clash: Clash | null
   #health: Health | undefined
   #shown = ''
 
@@ -51,6 +55,7 @@ export class KbReaderPanel extends LitElement {
     this.isBusy = false
     this.failure = null
     this.setupSaid = ''
+    this.clash = null
     new Watch(this, () => [this.#health?.health, this.box.watch.status, this.box.counters.list])
   }
 
@@ -73,6 +78,7 @@ export class KbReaderPanel extends LitElement {
     this.#health?.close()
     this.#shown = this.readerId
     this.setupSaid = ''
+    this.clash = null
     this.#health = openHealth(this.box.http, this.box.live, this.readerId)
   }
 
@@ -181,11 +187,14 @@ export class KbReaderPanel extends LitElement {
   #setup(reader: Reader) {
     return html`<section class="sheet part screen">
       <h2>${scannerSetup.title}</h2>
+      ${clashNote(this.clash, this.isBusy, () => {
+        this.clash = null
+      })}
       <kb-scanner-setup
         .reader=${reader}
         .said=${this.setupSaid}
         ?isbusy=${this.isBusy}
-        @kb-setup=${(event: CustomEvent<ScannerSetup>) => void this.#setUp(reader, event.detail)}
+        @kb-setup=${(event: CustomEvent<SetupChoice>) => void this.#setUp(event.detail)}
       ></kb-scanner-setup>
     </section>`
   }
@@ -306,15 +315,30 @@ export class KbReaderPanel extends LitElement {
     </section>`
   }
 
-  async #setUp(reader: Reader, scanner: ScannerSetup): Promise<void> {
+  async #setUp(choice: SetupChoice): Promise<void> {
     if (this.isBusy) return
+    const { readerId } = this
     this.isBusy = true
-    const outcome = await changeReader(this.box.http, reader, { scanner })
-    this.failure = outcome.ok ? null : outcome.failure
-    this.setupSaid = outcome.ok ? scannerSetup.saved : ''
+    const done = await setUpScanner(this.box.http, choice)
+    // Another reader is shown by now: the answer is not for its page.
+    if (readerId !== this.readerId) {
+      this.isBusy = false
+      return
+    }
+    this.clash = 'rows' in done ? this.#clashOf(done, choice) : null
+    this.failure = 'failure' in done ? done.failure : null
+    this.setupSaid = 'isDone' in done ? scannerSetup.saved : ''
     // Taken or refused: the page goes on with how it stands now.
     await this.#health?.load()
     this.isBusy = false
+  }
+
+  #clashOf({ now, rows }: { now: Reader; rows: Clash['rows'] }, { scanner }: SetupChoice): Clash {
+    const takeTheirs = () => {
+      const form = this.renderRoot.querySelector('kb-scanner-setup')
+      if (form instanceof KbScannerSetup) form.forget()
+    }
+    return { rows, keepMine: () => this.#setUp({ scanner, from: now }), takeTheirs }
   }
 
   async #goTo(step: SwapStep): Promise<void> {
@@ -329,8 +353,7 @@ export class KbReaderPanel extends LitElement {
 
 const troubleFor = (failure: Failure): Trouble => {
   if (failure.code === 'not-found') return words.missing
-  const trouble = troubleOf(failure)
-  return failure.code === 'stale-version' ? { ...trouble, means: scannerSetup.stale, todo: '' } : trouble
+  return troubleOf(failure)
 }
 
 const lastTouch = ({ lastUsedAt, lastTouchMs }: Reader, today: string): string =>

@@ -3,8 +3,9 @@ import type { Reader, ScannerSetup } from '../../../contract/reader.ts'
 import { formField } from '../../styles/form-field.ts'
 import { shared } from '../../styles/shared.ts'
 import { scannerSetup as words } from '../../text/readers.ts'
+import { isSameSetup, type SetupChoice } from './set-up.ts'
 
-/** スキャナーの設定: what the scanner itself was told, so that the box reads its codes. Event `kb-setup` with the whole of it. */
+/** スキャナーの設定: what the scanner itself was told, so that the box reads its codes. Event `kb-setup` with a {@link SetupChoice}. */
 export class KbScannerSetup extends LitElement {
   static override properties = {
     reader: { attribute: false },
@@ -38,6 +39,8 @@ export class KbScannerSetup extends LitElement {
   declare said: string
   /** What was chosen and is not saved yet. */
   declare chosen: Partial<ScannerSetup>
+  /** As it stood when the choosing began: what is set up elsewhere meanwhile moves nothing here. */
+  #from: Reader | null = null
 
   constructor() {
     super()
@@ -45,16 +48,26 @@ export class KbScannerSetup extends LitElement {
     this.chosen = {}
   }
 
-  override willUpdate(changed: Map<string, unknown>): void {
-    const before = changed.get('reader') as Reader | undefined
-    // It has been set up, here or elsewhere, or is another scanner: the choice of before means nothing any more.
-    if (before && (before.id !== this.reader.id || !isSame(before.scanner, this.reader.scanner))) this.chosen = {}
+  override willUpdate(): void {
+    // It has become what was chosen, or is another scanner.
+    if (this.#from && (this.#from.id !== this.reader.id || isSameSetup(this.#whole(this.#from), this.reader.scanner)))
+      this.forget()
+  }
+
+  /** Gives up what was chosen. */
+  forget(): void {
+    this.#from = null
+    this.chosen = {}
+  }
+
+  #whole({ scanner }: Reader): ScannerSetup | undefined {
+    return scanner && { ...scanner, ...this.chosen }
   }
 
   override render() {
-    const { scanner, kind, satellite } = this.reader
-    if (!scanner) return nothing
-    const setup = { ...scanner, ...this.chosen }
+    const { kind, satellite } = this.reader
+    const setup = this.#whole(this.#from ?? this.reader)
+    if (!setup) return nothing
     // A HID scanner sends whole codes, and a satellite knows the marks by itself: nothing to choose there.
     const hasFraming = kind === 'serial' && satellite === undefined
     return html`<p class="sub">${words.hint}</p>
@@ -85,7 +98,7 @@ export class KbScannerSetup extends LitElement {
             ${options(words.headers, setup.appendHeader)}
           </select></label
         >
-        <button class="btn" type="submit" data-test="save-setup" ?disabled=${this.isBusy || isSame(setup, scanner)}>
+        <button class="btn" type="submit" data-test="save-setup" ?disabled=${this.isBusy || this.#from === null}>
           ${words.save}
         </button>
       </form>
@@ -93,14 +106,15 @@ export class KbScannerSetup extends LitElement {
   }
 
   #choose(part: Partial<ScannerSetup>): void {
+    this.#from ??= this.reader
     this.chosen = { ...this.chosen, ...part }
   }
 
   readonly #onSubmit = (event: SubmitEvent): void => {
     event.preventDefault()
-    const { scanner } = this.reader
-    if (scanner)
-      this.dispatchEvent(new CustomEvent<ScannerSetup>('kb-setup', { detail: { ...scanner, ...this.chosen } }))
+    const from = this.#from
+    const scanner = from && this.#whole(from)
+    if (scanner) this.dispatchEvent(new CustomEvent<SetupChoice>('kb-setup', { detail: { scanner, from } }))
   }
 }
 
@@ -110,8 +124,5 @@ const options = (names: Record<string, string>, chosen: string) =>
   Object.entries(names).map(
     ([value, name]) => html`<option value=${value} .selected=${value === chosen}>${name}</option>`,
   )
-
-const isSame = (a: ScannerSetup | undefined, b: ScannerSetup | undefined): boolean =>
-  a?.framing === b?.framing && a?.appendHeader === b?.appendHeader
 
 customElements.define('kb-scanner-setup', KbScannerSetup)

@@ -6,14 +6,16 @@ import type { BoxStatus } from '../../../contract/status.ts'
 import { DragController } from '../../components/drag.ts'
 import { stoppedServices } from '../../format/readers.ts'
 import type { Box } from '../../state/box.ts'
+import { counterDraftsOf, newCounter, renamesOf, type CounterRename } from '../../state/drafts.ts'
 import { troubleOf } from '../../state/trouble.ts'
 import { Watch } from '../../state/watch.ts'
 import { formField } from '../../styles/form-field.ts'
 import { panel } from '../../styles/panel.ts'
+import { backToList } from '../back-to-list.ts'
 import { shared } from '../../styles/shared.ts'
-import { ja } from '../../text/ja.ts'
 import { readers as words, wedge } from '../../text/readers.ts'
 import '../../components/kb-counter-box.ts'
+import { clashNote } from '../../components/kb-conflict.ts'
 import '../../components/kb-reader-card.ts'
 import '../../components/kb-trouble.ts'
 import { Changes, type ChangeState } from './changes.ts'
@@ -22,8 +24,6 @@ import { readersPanel } from './styles.ts'
 
 /** `data-drop` of the readers that belong to no counter. */
 const nowhere = ''
-/** Its draft, beside those of the counters there are. */
-const newCounter = ''
 
 /** カードリーダー設定: which reader stands at which counter, ON or OFF, and how each does. */
 export class KbReadersPanel extends LitElement {
@@ -58,7 +58,7 @@ export class KbReadersPanel extends LitElement {
 
   override willUpdate(): void {
     this.#changes ??= new Changes(this.box)
-    this.#newName ??= this.#drafts.get(newCounter) ?? ''
+    this.#newName ??= counterDraftsOf(this.box).get(newCounter) ?? ''
   }
 
   override updated(): void {
@@ -74,27 +74,21 @@ export class KbReadersPanel extends LitElement {
     const status = this.box.watch.status.value
     if (!status || !this.#changes) return nothing
     const { state } = this.#changes
-    const { done, trouble } = state.value
+    const { done, trouble, clash, isBusy } = state.value
     const failure = this.box.counters.failure.value
     const isEmpty = status.readers.length === 0
     return html`<div class="page ${this.#drag.moving ? 'dragging' : ''}">
       <div class="tools">
-        <button
-          class="btn"
-          type="button"
-          data-test="back"
-          @click=${() => {
-            this.box.router.toList()
-          }}
-        >
-          ‹ ${ja.person.back}
-        </button>
+        ${backToList(this.box)}
         <h1>${words.title}</h1>
       </div>
       ${this.#services(status)}
       ${failure ? this.#trouble({ trouble: troubleOf(failure), reference: failure.reference }) : nothing}
       <div class="said" role="status" data-test="said">${done ? this.#done(done) : nothing}</div>
       ${trouble ? this.#trouble(trouble) : nothing}
+      ${clashNote(clash, isBusy, () => {
+        this.#changes?.settle()
+      })}
       ${
         isEmpty
           ? html`<div class="sheet quiet-note" data-test="no-readers"><b>${words.none}</b>${words.noneHint}</div>`
@@ -159,14 +153,16 @@ export class KbReadersPanel extends LitElement {
     ${readers.length > 0 ? this.#counter(null, loose) : nothing}`
   }
 
-  get #drafts(): Map<string, string> {
-    return this.box.counterDrafts
+  /** What is typed outlives the page: a touch that is opened, or a look elsewhere, must not cost it. */
+  #keepNew(name: string): void {
+    if (name === '') counterDraftsOf(this.box).delete(newCounter)
+    else counterDraftsOf(this.box).set(newCounter, name)
   }
 
-  /** What is typed outlives the page: a touch that is opened, or a look elsewhere, must not cost it. */
-  #keepDraft(id: string, name: string | null): void {
-    if (name === null || name === '') this.#drafts.delete(id)
-    else this.#drafts.set(id, name)
+  #keepRename(id: string, rename: CounterRename | null): void {
+    if (rename) renamesOf(this.box).set(id, rename)
+    else renamesOf(this.box).delete(id)
+    this.requestUpdate()
   }
 
   #counter(counter: Counter | null, readers: readonly Reader[]) {
@@ -175,14 +171,14 @@ export class KbReadersPanel extends LitElement {
       data-test=${counter ? 'counter' : 'no-counter'}
       data-drop=${place}
       .counter=${counter}
-      .draft=${counter ? this.#drafts.get(counter.id) : undefined}
+      .draft=${counter ? renamesOf(this.box).get(counter.id) : undefined}
       ?isown=${counter !== null && this.box.counter().counter?.id === counter.id}
       ?isover=${this.#drag.moving?.over === place}
       ?isbusy=${this.#isBusy}
-      @kb-rename=${(event: CustomEvent<string>) => counter && void this.#changes?.rename(counter, event.detail)}
+      @kb-rename=${(event: CustomEvent<CounterRename>) => void this.#changes?.rename(event.detail)}
       @kb-remove=${() => counter && void this.#remove(counter)}
-      @kb-draft=${(event: CustomEvent<string | null>) => {
-        if (counter) this.#keepDraft(counter.id, event.detail)
+      @kb-draft=${(event: CustomEvent<CounterRename | null>) => {
+        if (counter) this.#keepRename(counter.id, event.detail)
       }}
     >
       ${readers.length === 0 ? html`<p class="empty">${counter ? words.emptyCounter : words.emptyNowhere}</p>` : this.#readers(readers)}
@@ -248,7 +244,7 @@ export class KbReadersPanel extends LitElement {
           data-test="new-counter"
           .value=${this.#newName}
           @input=${(event: Event) => {
-            this.#keepDraft(newCounter, (event.target as HTMLInputElement).value)
+            this.#keepNew((event.target as HTMLInputElement).value)
           }}
       /></label>
       <button class="btn" type="submit" data-test="add-counter" ?disabled=${this.#isBusy}>${words.add}</button>
@@ -264,7 +260,7 @@ export class KbReadersPanel extends LitElement {
       void this.#changes?.add(name).then((isDone) => {
         if (!isDone) return
         form.reset()
-        this.#keepDraft(newCounter, null)
+        this.#keepNew('')
       })
   }
 

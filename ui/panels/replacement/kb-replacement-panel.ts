@@ -15,6 +15,7 @@ import { replacement as words } from '../../text/replacement.ts'
 import '../../components/kb-loading.ts'
 import '../../components/kb-trouble.ts'
 import './kb-freeze.ts'
+import './kb-strays.ts'
 import './kb-wizard.ts'
 import { replacementPanel } from './styles.ts'
 
@@ -130,7 +131,12 @@ export class KbReplacementPanel extends LitElement {
 
   #overview(plans: readonly Replacement[], mayDecide: boolean) {
     const loose = this.feeds.filter(({ isFrozen }) => !isFrozen)
-    return html`<p class="hint">${words.hint}</p>
+    return html`<kb-strays
+        .box=${this.box}
+        .today=${this.box.watch.status.value?.today ?? ''}
+        ?maydecide=${mayDecide}
+      ></kb-strays>
+      <p class="hint">${words.hint}</p>
       <div class="buttons">
         <button
           class="btn ${loose.length === this.feeds.length ? 'primary' : ''}"

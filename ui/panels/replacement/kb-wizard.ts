@@ -4,6 +4,7 @@ import type { ConflictRow } from '../../components/kb-conflict.ts'
 import type { Failure, Outcome } from '../../data/outcome.ts'
 import { whenText } from '../../format/dates.ts'
 import type { Box } from '../../state/box.ts'
+import { draftsOfKind } from '../../state/drafts.ts'
 import { troubleOf } from '../../state/trouble.ts'
 import { shared } from '../../styles/shared.ts'
 import { replacement as words } from '../../text/replacement.ts'
@@ -14,6 +15,9 @@ import './kb-items.ts'
 import { itemsOf, type Items } from './kb-items.ts'
 import './kb-pairs.ts'
 import { replacementPanel } from './styles.ts'
+
+/** What is typed and not saved, and what it began from, by replacement. */
+const typedOf = draftsOfKind<{ items: Items; from: Replacement }>()
 
 /**
  * One replacement from the six questions to the change itself. What is typed is saved when a field is left. Events: `kb-changed` with the
@@ -49,6 +53,9 @@ export class KbWizard extends LitElement {
   declare isBusy: boolean
   declare isSaved: boolean
   #isOwed = false
+  #of = ''
+  /** As it was when {@link typed} began. */
+  #from: Replacement | null = null
 
   constructor() {
     super()
@@ -59,6 +66,16 @@ export class KbWizard extends LitElement {
     this.asking = null
     this.isBusy = false
     this.isSaved = false
+  }
+
+  override willUpdate(): void {
+    const { id } = this.replacement
+    if (id === this.#of) return
+    this.#of = id
+    const kept = typedOf(this.box).get(id)
+    this.typed = kept?.items ?? null
+    this.#from = kept?.from ?? null
+    this.theirs = null
   }
 
   override render() {
@@ -83,7 +100,7 @@ export class KbWizard extends LitElement {
               ?busy=${this.isBusy}
               @kb-keep-mine=${() => void this.#save()}
               @kb-take-theirs=${() => {
-                this.typed = null
+                this.#keep(null)
                 this.#tell(theirs)
                 this.theirs = null
               }}
@@ -95,7 +112,7 @@ export class KbWizard extends LitElement {
         .feeds=${this.feeds}
         ?isfixed=${isFixed}
         @kb-typed=${(event: CustomEvent<Items>) => {
-          this.typed = event.detail
+          this.#keep(event.detail)
           this.isSaved = false
         }}
         @kb-settled=${() => void this.#save()}
@@ -286,25 +303,37 @@ export class KbWizard extends LitElement {
     return `/api/replacements/${encodeURIComponent(this.replacement.id)}`
   }
 
+  #keep(items: Items | null): void {
+    if (!items || !this.typed) this.#from = items && this.replacement
+    this.typed = items
+    const drafts = typedOf(this.box)
+    if (items && this.#from) drafts.set(this.replacement.id, { items, from: this.#from })
+    else drafts.delete(this.replacement.id)
+  }
+
   async #save(): Promise<void> {
     const { typed, theirs } = this
     this.#isOwed = this.isBusy
     if (!typed || this.isBusy) return
-    const { version } = theirs ?? this.replacement
+    const from = this.#from ?? this.replacement
+    const { version } = theirs ?? from
     const outcome = await this.#try(() => this.box.http.ask<Replacement>('PATCH', this.#path, { ...typed, version }))
     if (outcome.ok) {
-      if (this.typed === typed) this.typed = null
+      this.#from = outcome.value
+      this.#keep(this.typed === typed ? null : this.typed)
       this.theirs = null
       this.isSaved = true
       this.#tell(outcome.value)
     } else if (outcome.failure.code === 'stale-version') {
       this.failure = null
       const now = outcome.failure.current as Replacement
-      const isSame = JSON.stringify(itemsOf(now)) === JSON.stringify(itemsOf(this.replacement))
+      const isSame = JSON.stringify(itemsOf(now)) === JSON.stringify(itemsOf(from))
       this.theirs = isSame ? null : now
       this.#tell(now)
+      if (!isSame) return
       // Only its lists were worked on: what was typed contradicts nothing.
-      if (isSame) await this.#save()
+      this.#from = now
+      await this.#save()
     }
   }
 

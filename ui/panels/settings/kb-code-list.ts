@@ -6,7 +6,7 @@ import type { Failure } from '../../data/outcome.ts'
 import { dateOf, hourMinute } from '../../format/clock.ts'
 import { shortDate } from '../../format/dates.ts'
 import type { Box } from '../../state/box.ts'
-import { LiveLoad } from '../../state/live-load.ts'
+import { LivePages } from '../../state/live-load.ts'
 import { troubleOf } from '../../state/trouble.ts'
 import { Watch } from '../../state/watch.ts'
 import { shared } from '../../styles/shared.ts'
@@ -23,7 +23,6 @@ export class KbCodeList extends LitElement {
     box: { attribute: false },
     memberId: {},
     asking: { state: true },
-    older: { state: true },
     failure: { state: true },
     said: { state: true },
   }
@@ -39,16 +38,14 @@ export class KbCodeList extends LitElement {
   declare box: Box
   declare memberId: string
   declare asking: string
-  declare older: Page<RegistrationCode> | null
   declare failure: Failure | null
   declare said: string
-  readonly #codes = new LiveLoad<Page<RegistrationCode>>(this, {
+  readonly #codes = new LivePages<Page<RegistrationCode>>(this, {
     live: () => this.box.live,
     key: () => this.memberId,
-    load: (id) => listRegistrationCodes(this.box.http, id, null),
+    load: (id, cursor) => listRegistrationCodes(this.box.http, id, cursor),
     nouns: ['registration-code', 'merge'],
     loaded: ({ items }) => {
-      this.older = null
       for (const { id, state } of items)
         if (state === 'used') this.dispatchEvent(new CustomEvent<string>('kb-code-used', { detail: id }))
     },
@@ -57,7 +54,6 @@ export class KbCodeList extends LitElement {
   constructor() {
     super()
     this.asking = ''
-    this.older = null
     this.failure = null
     this.said = ''
     new Watch(this, () => [this.box.watch.status])
@@ -66,7 +62,6 @@ export class KbCodeList extends LitElement {
   override willUpdate(changed: Map<string, unknown>): void {
     if (!changed.has('memberId')) return
     this.asking = ''
-    this.older = null
     this.failure = null
     this.said = ''
   }
@@ -74,8 +69,6 @@ export class KbCodeList extends LitElement {
   override render() {
     const { value } = this.#codes
     const failure = this.failure ?? this.#codes.failure
-    const items = [...(value?.items ?? []), ...(this.older?.items ?? [])]
-    const next = this.older ? this.older.next : (value?.next ?? null)
     return html`<section aria-labelledby="title">
       <h3 id="title">${words.given}</h3>
       ${
@@ -92,14 +85,14 @@ export class KbCodeList extends LitElement {
       }
       <div class="said" role="status">${this.said === '' ? nothing : `✓ ${this.said}`}</div>
       ${value || failure ? nothing : html`<kb-loading rows="1"></kb-loading>`}
-      ${value && items.length === 0 ? html`<p class="sub">${words.noneGiven}</p>` : nothing}
+      ${value?.items.length === 0 ? html`<p class="sub">${words.noneGiven}</p>` : nothing}
       <ul data-test="codes">
-        ${items.map((code) => this.#code(code))}
+        ${value?.items.map((code) => this.#code(code))}
       </ul>
       ${
-        next === null
-          ? nothing
-          : html`<button class="btn" type="button" @click=${() => void this.#more(next)}>${words.older}</button>`
+        this.#codes.hasMore
+          ? html`<button class="btn" type="button" @click=${() => void this.#codes.more()}>${words.older}</button>`
+          : nothing
       }
     </section>`
   }
@@ -171,13 +164,6 @@ export class KbCodeList extends LitElement {
     this.failure = outcome.ok ? null : outcome.failure
     this.said = outcome.ok ? words.revoked : ''
     await this.#codes.reload()
-  }
-
-  async #more(cursor: string): Promise<void> {
-    const { memberId } = this
-    const outcome = await listRegistrationCodes(this.box.http, memberId, cursor)
-    if (outcome.ok && memberId === this.memberId)
-      this.older = { items: [...(this.older?.items ?? []), ...outcome.value.items], next: outcome.value.next }
   }
 }
 

@@ -9,6 +9,7 @@ import type { Failure } from '../../data/outcome.ts'
 import { dateOf, hourMinute } from '../../format/clock.ts'
 import { birthLong, longDate } from '../../format/dates.ts'
 import type { Box } from '../../state/box.ts'
+import { draftsOfKind } from '../../state/drafts.ts'
 import { LiveLoad } from '../../state/live-load.ts'
 import { troubleOf } from '../../state/trouble.ts'
 import { form } from '../../styles/form.ts'
@@ -21,6 +22,9 @@ import '../../components/kb-trouble.ts'
 import { settingsSections } from './styles.ts'
 
 const words = handover.facts
+/** What is typed and not saved, by member. */
+const editOf = draftsOfKind<MemberEdit>()
+
 const sexes: readonly Sex[] = ['male', 'female', 'unknown']
 
 /** 会員の情報: shown, corrected, and what it was before. What was typed stays until it is saved or given up. */
@@ -45,6 +49,7 @@ export class KbMemberFacts extends LitElement {
   declare theirs: Member | null
   declare isBusy: boolean
   declare isSaved: boolean
+  #of = ''
   readonly #revisions = new LiveLoad<Page<MemberRevision>>(this, {
     live: () => this.box.live,
     key: () => this.member.id,
@@ -60,6 +65,14 @@ export class KbMemberFacts extends LitElement {
     this.theirs = null
     this.isBusy = false
     this.isSaved = false
+  }
+
+  override willUpdate(): void {
+    if (this.#of === this.member.id) return
+    this.#of = this.member.id
+    this.#clear()
+    this.isSaved = false
+    this.edit = editOf(this.box).get(this.member.id) ?? null
   }
 
   override render() {
@@ -99,7 +112,10 @@ export class KbMemberFacts extends LitElement {
       return html`<kb-conflict
         .rows=${conflictRows(edit, theirs)}
         ?busy=${this.isBusy}
-        @kb-keep-mine=${() => void this.#save({ ...edit, version: theirs.version })}
+        @kb-keep-mine=${() => {
+          this.#type({ version: theirs.version })
+          void this.#save({ ...edit, version: theirs.version })
+        }}
         @kb-take-theirs=${this.#end}
       ></kb-conflict>`
     return html`<form class="form" novalidate @submit=${this.#onSubmit} @keydown=${this.#onKey}>
@@ -114,6 +130,7 @@ export class KbMemberFacts extends LitElement {
           required
           aria-describedby="name-note"
           aria-invalid=${wrong.name ? 'true' : 'false'}
+          .defaultValue=${this.member.name}
           .value=${edit.name}
           @input=${this.#onInput}
         />`,
@@ -125,6 +142,7 @@ export class KbMemberFacts extends LitElement {
           data-test="kana"
           autocomplete="off"
           maxlength="100"
+          .defaultValue=${this.member.kana}
           .value=${edit.kana}
           @input=${this.#onInput}
         />`,
@@ -140,7 +158,7 @@ export class KbMemberFacts extends LitElement {
                   name="sex"
                   .checked=${edit.sex === sex}
                   @change=${() => {
-                    this.edit = { ...edit, sex }
+                    this.#type({ sex })
                   }}
                 />${ja.sex[sex]}</label
               >`,
@@ -161,6 +179,7 @@ export class KbMemberFacts extends LitElement {
           maxlength="40"
           aria-describedby="birth-note"
           aria-invalid=${wrong.birth ? 'true' : 'false'}
+          .defaultValue=${slashed(this.member.birthOn)}
           .value=${edit.birth}
           @input=${this.#onInput}
         />`,
@@ -196,13 +215,14 @@ export class KbMemberFacts extends LitElement {
 
   readonly #begin = (): void => {
     const { name, kana, sex, birthOn, version } = this.member
-    this.edit = { name, kana, sex, birth: birthOn?.replaceAll('-', '/') ?? '', version }
+    this.edit = { name, kana, sex, birth: slashed(birthOn), version }
     this.isSaved = false
     this.#clear()
     void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('#name')?.focus())
   }
 
   readonly #end = (): void => {
+    editOf(this.box).delete(this.member.id)
     this.edit = null
     this.#clear()
     void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('[data-test=edit-facts]')?.focus())
@@ -216,7 +236,13 @@ export class KbMemberFacts extends LitElement {
 
   readonly #onInput = ({ target }: InputEvent): void => {
     const { id, value } = target as HTMLInputElement
-    if (this.edit) this.edit = { ...this.edit, [id]: value }
+    this.#type({ [id]: value })
+  }
+
+  #type(part: Partial<MemberEdit>): void {
+    if (!this.edit) return
+    this.edit = { ...this.edit, ...part }
+    editOf(this.box).set(this.member.id, this.edit)
   }
 
   readonly #onKey = (event: KeyboardEvent): void => {
@@ -231,12 +257,17 @@ export class KbMemberFacts extends LitElement {
 
   async #save(edit: MemberEdit): Promise<void> {
     if (edit.name.trim() === '') {
+      this.#clear()
       this.#mark({ name: words.nameMissing })
       return
     }
+    const { id } = this.member
     this.isBusy = true
-    const outcome = await correctMember(this.box.http, this.member.id, edit)
+    const outcome = await correctMember(this.box.http, id, edit)
     this.isBusy = false
+    if (outcome.ok) editOf(this.box).delete(id)
+    // The page may be another member's by now.
+    if (this.member.id !== id) return
     if (outcome.ok) {
       this.member = outcome.value
       this.isSaved = true
@@ -258,11 +289,14 @@ export class KbMemberFacts extends LitElement {
   }
 }
 
+/** As people write a day into a field. */
+const slashed = (date = ''): string => date.replaceAll('-', '/')
+
 const conflictRows = (mine: MemberEdit, theirs: Member) => [
   { label: words.name, mine: mine.name, theirs: theirs.name },
   { label: words.kana, mine: mine.kana, theirs: theirs.kana },
   { label: words.sex, mine: ja.sex[mine.sex], theirs: ja.sex[theirs.sex] },
-  { label: words.birth, mine: mine.birth, theirs: theirs.birthOn?.replaceAll('-', '/') ?? '' },
+  { label: words.birth, mine: mine.birth, theirs: slashed(theirs.birthOn) },
 ]
 
 customElements.define('kb-member-facts', KbMemberFacts)

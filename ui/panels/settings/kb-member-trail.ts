@@ -5,7 +5,7 @@ import { listTrail } from '../../data/member-settings.ts'
 import { dateOf, hourMinute } from '../../format/clock.ts'
 import { longDate } from '../../format/dates.ts'
 import type { Box } from '../../state/box.ts'
-import { LiveLoad } from '../../state/live-load.ts'
+import { LivePages } from '../../state/live-load.ts'
 import { troubleOf } from '../../state/trouble.ts'
 import { shared } from '../../styles/shared.ts'
 import { handover } from '../../text/handover.ts'
@@ -17,43 +17,40 @@ const words = handover.trail
 
 /** 変更の記録: who did what to this record, newest first. */
 export class KbMemberTrail extends LitElement {
-  static override properties = { box: { attribute: false }, memberId: {}, older: { state: true } }
+  static override properties = { box: { attribute: false }, memberId: {} }
   static override styles = [shared, settingsSections]
   declare box: Box
   declare memberId: string
-  /** What was fetched beyond the first page. */
-  declare older: Page<TrailEntry> | null
-  readonly #trail = new LiveLoad<Page<TrailEntry>>(this, {
+  readonly #trail = new LivePages<Page<TrailEntry>>(this, {
     live: () => this.box.live,
     key: () => this.memberId,
-    load: (id) => listTrail(this.box.http, id, null),
-    nouns: ['member', 'registration-code', 'image', 'merge', 'card-issue', 'body-note', 'memo', 'otc'],
-    loaded: () => {
-      this.older = null
-    },
+    load: (id, cursor) => listTrail(this.box.http, id, cursor),
+    nouns: [
+      'member',
+      'registration-code',
+      'image',
+      'merge',
+      'card-issue',
+      'body-note',
+      'memo',
+      'otc',
+      'outside-dispensing',
+      'leftovers',
+      'hint',
+      'replacement',
+    ],
   })
-
-  constructor() {
-    super()
-    this.older = null
-  }
-
-  override willUpdate(changed: Map<string, unknown>): void {
-    if (changed.has('memberId')) this.older = null
-  }
 
   override render() {
     const { value, failure } = this.#trail
-    const items = [...(value?.items ?? []), ...(this.older?.items ?? [])]
-    const next = this.older ? this.older.next : (value?.next ?? null)
     return html`<section>
       <details>
         <summary data-test="trail">${words.title}</summary>
         ${failure ? html`<p class="sub">${troubleOf(failure).what}</p>` : nothing}
         ${value || failure ? nothing : html`<kb-loading rows="1"></kb-loading>`}
-        ${value && items.length === 0 ? html`<p class="sub">${words.none}</p>` : nothing}
+        ${value?.items.length === 0 ? html`<p class="sub">${words.none}</p>` : nothing}
         <ul>
-          ${items.map(
+          ${value?.items.map(
             ({ at, by, what }) =>
               html`<li class="row">
                 <span class="grow">${trailWord(what)}</span>
@@ -62,19 +59,12 @@ export class KbMemberTrail extends LitElement {
           )}
         </ul>
         ${
-          next === null
-            ? nothing
-            : html`<button class="btn" type="button" @click=${() => void this.#more(next)}>${words.older}</button>`
+          this.#trail.hasMore
+            ? html`<button class="btn" type="button" @click=${() => void this.#trail.more()}>${words.older}</button>`
+            : nothing
         }
       </details>
     </section>`
-  }
-
-  async #more(cursor: string): Promise<void> {
-    const { memberId } = this
-    const outcome = await listTrail(this.box.http, memberId, cursor)
-    if (outcome.ok && memberId === this.memberId)
-      this.older = { items: [...(this.older?.items ?? []), ...outcome.value.items], next: outcome.value.next }
   }
 }
 

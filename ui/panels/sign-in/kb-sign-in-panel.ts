@@ -7,6 +7,7 @@ import { ja } from '../../text/ja.ts'
 import type { Trouble } from '../../text/troubles.ts'
 import '../../components/kb-icon.ts'
 import '../../components/kb-trouble.ts'
+import { passwordStyles, showPassword } from '../../components/password-parts.ts'
 
 /** サインイン. What was typed stays whatever the answer; only a wrong password is selected, to be typed over. */
 export class KbSignInPanel extends LitElement {
@@ -20,6 +21,7 @@ export class KbSignInPanel extends LitElement {
   }
   static override styles = [
     shared,
+    passwordStyles,
     css`
       :host {
         display: grid;
@@ -62,18 +64,6 @@ export class KbSignInPanel extends LitElement {
         background: var(--paper);
         font-size: 1.125rem;
         font-weight: 400;
-      }
-      .check {
-        display: inline-flex;
-        align-items: center;
-        gap: 8px;
-        min-height: 44px;
-        font-weight: 400;
-      }
-      .check input {
-        width: 20px;
-        height: 20px;
-        accent-color: var(--accent);
       }
       .error {
         padding: 10px 14px;
@@ -148,15 +138,9 @@ export class KbSignInPanel extends LitElement {
           aria-describedby="error"
         />
       </label>
-      <label class="check"
-        ><input
-          type="checkbox"
-          .checked=${this.isShown}
-          @change=${() => {
-            this.isShown = !this.isShown
-          }}
-        />${ja.signIn.show}</label
-      >
+      ${showPassword(ja.signIn.show, this.isShown, () => {
+        this.isShown = !this.isShown
+      })}
       ${this.isCapsLock ? html`<p class="sub" role="status">${ja.signIn.capsLock}</p>` : nothing}
       <div id="error" ?hidden=${this.failure === null && this.waitSeconds === 0}>${this.#error()}</div>
       <button class="btn primary" type="submit" data-test="sign-in" ?disabled=${this.isBusy || isWaiting}>
