@@ -3,6 +3,7 @@ import { measureBacklog } from './backlog-1500.ts'
 import { measureFileToEvent } from './file-to-event.ts'
 import { measureFirstLoad } from './first-load.ts'
 import { measureHeap } from './heap-8h.ts'
+import { measureHintMarks, measureHints } from './hints.ts'
 import { measureHistory } from './history-600k.ts'
 import { measureColdDetail, measureListToDetail } from './list-to-detail.ts'
 import { measureTouchMemory } from './memory-10k-touches.ts'
@@ -30,6 +31,8 @@ const measurements: Record<string, (bench: Bench) => Promise<Measured>> = {
   'search-600k': measureSearch,
   'search-200k': measureManySearch,
   'history-600k': measureHistory,
+  hints: measureHints,
+  'hint-marks-50': measureHintMarks,
   'list-to-detail': measureListToDetail,
   'list-to-detail-cold': measureColdDetail,
   'heap-8h': measureHeap,

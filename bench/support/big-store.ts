@@ -6,7 +6,7 @@ import { v7 as uuidv7 } from 'uuid'
 import { addDays } from '../../server/domain/calendar-date.ts'
 import { loadMigrations } from '../../server/store/migrate.ts'
 import { openStore } from '../../server/store/open.ts'
-import { indexAll } from '../../server/store/search-index.ts'
+import { indexMore } from '../../server/store/search-index.ts'
 import { insertDispensing, insertInbound, insertPatient, insertRevision, patientRow } from './bare-store.ts'
 import { initBox } from './box.ts'
 import { benchFile, benchPerson } from './files.ts'
@@ -69,7 +69,7 @@ export async function openBigStore(say: (line: string) => void): Promise<string>
 function indexPeople(file: string): void {
   const opened = openStore({ file, now: Date.now })
   if (!opened.ok) throw new Error(opened.code)
-  indexAll(opened.store)
+  while (indexMore(opened.store));
   opened.store.close()
 }
 

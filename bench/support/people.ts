@@ -5,7 +5,7 @@ import { v7 as uuidv7 } from 'uuid'
 import { addDays } from '../../server/domain/calendar-date.ts'
 import { loadMigrations } from '../../server/store/migrate.ts'
 import { openStore } from '../../server/store/open.ts'
-import { indexAll } from '../../server/store/search-index.ts'
+import { indexMore } from '../../server/store/search-index.ts'
 import { insertPatient, patientRow } from './bare-store.ts'
 import { initBox } from './box.ts'
 import { openPlain } from './plain-db.ts'
@@ -114,7 +114,7 @@ export async function openPeopleStore(say: (line: string) => void): Promise<stri
   const opened = openStore({ file, now: Date.now })
   if (!opened.ok) throw new Error(opened.code)
   const startedAt = performance.now()
-  indexAll(opened.store)
+  while (indexMore(opened.store));
   say(`索引 ${((performance.now() - startedAt) / 1000).toFixed(1)} 秒`)
   opened.store.close()
   renameSync(partial, dir)
