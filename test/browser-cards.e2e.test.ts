@@ -36,6 +36,8 @@ async function typePerson(page: Page, name: string, kana: string, birth: string)
   await page.keyboard.press('Enter')
 }
 
+const theirs = { name: '見本　雪子', kana: 'ミホン ユキコ', sex: 'female', birth: '19680506' }
+
 const visits = async ({ ask }: CounterPharmacy) => ((await ask('GET', '/api/visits')) as { items: Visit[] }).items
 
 test('a new card by keyboard alone, from the first entry to the hand-over', async () => {
@@ -57,9 +59,12 @@ test('a new card by keyboard alone, from the first entry to the hand-over', asyn
   await by(page, 'person-birth').focus()
   await page.keyboard.press('Control+A')
   await page.keyboard.type('昭和43年5月6日')
-  await page.keyboard.press('F7')
+  // A key that is held is one press, not one for each step.
+  await page.keyboard.down('F7')
   await step(page, 'consent').waitFor()
   await by(page, 'terms').waitFor()
+  await page.keyboard.down('F7')
+  await page.keyboard.up('F7')
   // Under the manual F7 does not press what nobody sees.
   await page.keyboard.press('F1')
   await page.waitForURL('**/manual/**')
@@ -111,8 +116,14 @@ test('somebody who has a card already is steered to 再発行; a used card block
   await openCards(page)
   await press(page, 'start-new')
   // From the feed: who is in the receipt computer is not typed again.
+  await by(page, 'person-name').fill('見本　空子')
   await by(page, 'feed-person').first().click()
   expect(await by(page, 'person-name').inputValue()).toBe('試験　花子')
+  // What was typed before is not lost.
+  await by(page, 'restore-typed').click()
+  expect(await by(page, 'person-name').inputValue()).toBe('見本　空子')
+  await by(page, 'feed-person').first().click()
+  await by(page, 'restore-typed').waitFor()
   await page.keyboard.press('Enter')
   await by(page, 'duplicate-alert').getByText('既にカードをお持ちの可能性あり').waitFor()
   expect(await by(page, 'duplicate').getAttribute('data-strength')).toBe('linked')
@@ -126,6 +137,12 @@ test('somebody who has a card already is steered to 再発行; a used card block
   await pad(page, 'in-use').waitFor()
   expect(await by(page, 'holder').innerText()).toBe('試験　花子様のカードです')
   expect(await by(page, 'write-card').isDisabled()).toBe(true)
+  // Another pharmacy's is not written on; what it may be used for is said.
+  await act({ do: 'insert', card: 'CCCCCCCCCCCCCCCC', isElsewhere: true, reader: names.readerA })
+  await pad(page, 'elsewhere').getByText('他の薬局で発行されたカードです').waitFor()
+  expect(await by(page, 'write-card').isDisabled()).toBe(true)
+  expect(await by(page, 'use-elsewhere').isEnabled()).toBe(true)
+  await expectNoSidewaysScroll(page)
   await act({ do: 'insert', card: blank, reader: names.readerA })
   await pad(page, 'blank').waitFor()
   await page.keyboard.press('F7')
@@ -175,17 +192,50 @@ test('interrupted, an issue goes on at another PC and after a kill of the box; b
   // Back to the person before the card is written; what is known is in the fields.
   await press(other, 'correct')
   expect(await by(other, 'person-name').inputValue()).toBe('見本　月子')
+  // Both correct the name: the second sees both versions and chooses.
+  await by(other, 'person-name').fill('見本　星子')
+  const [now] = ((await ask('GET', '/api/card-issues')) as { items: CardIssue[] }).items
+  const { version } = now!
+  await other.route('**/api/card-issues/*', (route) =>
+    route.request().method() === 'GET' ? undefined : route.continue(),
+  )
+  await ask('POST', `/api/card-issues/${issue!.id}/person`, { version, ...theirs })
+  await by(other, 'next').click()
+  await by(other, 'conflict').getByText(theirs.name).waitFor()
+  expect(await by(other, 'conflict').innerText()).toContain('見本　星子')
+  await expectNoSidewaysScroll(other)
+  await other.unroute('**/api/card-issues/*')
+  await by(other, 'keep-mine').click()
+  await by(other, 'issue-person').getByText('見本　星子').waitFor()
+  // The page that hears of it while it corrects does not write over it either.
+  await press(other, 'correct')
+  await by(other, 'person-name').fill('見本　風子')
+  const [third] = ((await ask('GET', '/api/card-issues')) as { items: CardIssue[] }).items
+  await ask('POST', `/api/card-issues/${issue!.id}/person`, { version: third!.version, ...theirs })
+  await by(other, 'conflict').getByText(theirs.name).waitFor()
+  expect(await by(other, 'conflict').innerText()).toContain('見本　風子')
+  expect(await by(other, 'next').isDisabled()).toBe(true)
+  await by(other, 'take-theirs').click()
+  await by(other, 'conflict').waitFor({ state: 'detached' })
+  expect(await by(other, 'person-name').inputValue()).toBe(theirs.name)
   await box.stop('SIGKILL')
 })
 
 test('the terms are worded by an admin, and every version stays', async () => {
-  const { box } = await serveCounters()
+  const { box, ask } = await serveCounters()
   const page = await openAt(box.url, names.a)
   await page.goto('/cards/terms')
   await by(page, 'terms-body').fill('見本薬局の規約\n1. 見本です。')
   await by(page, 'save-terms').click()
   await by(page, 'terms-said').getByText('第2版として保存しました').waitFor()
   await by(page, 'older-terms').getByText('第1版').waitFor()
+  // Another PC words them first: both are shown, and what was typed here is kept.
+  await by(page, 'terms-body').fill('こちらの文面')
+  await ask('POST', '/api/terms', { body: 'あちらの文面', version: 2 })
+  await by(page, 'save-terms').click()
+  await by(page, 'conflict').getByText('あちらの文面').waitFor()
+  await by(page, 'keep-mine').click()
+  await by(page, 'terms-said').getByText('第4版として保存しました').waitFor()
   await expectNoSidewaysScroll(page)
   await box.stop()
 })

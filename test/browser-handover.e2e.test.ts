@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { expectNoSidewaysScroll, openWindow, signInPage, tablet } from './support/browser.ts'
-import { photograph } from './support/images.ts'
+import { gifPhotograph, heicPhotograph, photograph } from './support/images.ts'
 import { cardId, initWithMember } from './support/pharmacy.ts'
 import { run, serve, until, type Served } from './support/serve.ts'
 import { tempDir } from './support/temp.ts'
@@ -166,8 +166,20 @@ test('a phone sends photographs; the desk sees them come, looks, turns, prints, 
   await page.locator('[data-test=larger]').click()
   await page.locator('[data-test=big-image][data-zoom="1.25"]').waitFor()
   await page.keyboard.press('0')
-  await page.locator('[data-test=owner-search]').fill('シケン')
-  await page.locator('[data-test=owner-hit]').first().click()
+  await page.locator('[data-test=person-search]').fill('シケン')
+  await page.locator('[data-test=person-hit]').first().click()
+  await page.locator('[data-test=owner]', { hasText: '試験' }).waitFor()
+  // Another PC says that it is nobody's, before this page has heard of it.
+  await page.route('**/api/images?ids=*', () => undefined)
+  await disown(box, new URL(page.url()).pathname.split('/')[2] ?? '')
+  await page.locator('[data-test=toggle-done]').click()
+  const conflict = page.locator('[data-test=conflict]')
+  await conflict.getByText('どなたの処方箋か未設定').waitFor()
+  await page.unroute('**/api/images?ids=*')
+  await conflict.locator('[data-test=take-theirs]').click()
+  await page.reload()
+  await page.locator('[data-test=person-search]').fill('シケン')
+  await page.locator('[data-test=person-hit]').first().click()
   await page.locator('[data-test=owner]', { hasText: '試験' }).waitFor()
   await page.setViewportSize(tablet)
   await expectNoSidewaysScroll(page)
@@ -187,6 +199,40 @@ test('a phone sends photographs; the desk sees them come, looks, turns, prints, 
   await page.locator('[data-test=no-images]').waitFor()
   await box.stop()
 })
+
+test('a photograph in another form is turned into JPEG by the browser that can open it, else both sides say what to do', async () => {
+  const { box, page } = await openDesk(() => '/images')
+  const dir = tempDir()
+  const [heic, other] = [join(dir, 'IMG_0001.HEIC'), join(dir, 'sheet.gif')]
+  writeFileSync(heic, heicPhotograph)
+  writeFileSync(other, await gifPhotograph(200, 300))
+  await page.locator('[data-test=from-phone]').click()
+  await page.locator('[data-test=ticket]').waitFor()
+  const handset = await openWindow(box.url, phone)
+  await handset.goto(await linkOnScreen(page))
+  await handset.locator('#choose').setInputFiles([heic, other])
+  await handset.getByText('送った枚数: 1枚').waitFor()
+  expect(await handset.locator('li.failed').innerText()).toMatch(/HEIC.*撮影して送る/)
+  await page.locator('[data-test=image]').waitFor()
+  await page.locator('[data-test=add-files]').setInputFiles([heic, other])
+  await page.locator('[data-test=image]').nth(1).waitFor()
+  expect(await page.locator('[data-test=upload-failed]').innerText()).toMatch(/HEIC.*スマホから受け取る.*互換性優先/)
+  await page.locator('[data-test=image] a').first().click()
+  await page.locator('[data-test=big-image]').waitFor()
+  await until(async () => (await size(page)).join() === '200,300')
+  await box.stop()
+})
+
+async function disown(box: Served, id: string): Promise<void> {
+  const { items } = await box.getJson(`/api/images?ids=${id}`)
+  const { version } = items[0] as unknown as { version: number }
+  const answer = await fetch(`${box.url}/api/images/${id}`, {
+    method: 'PATCH',
+    headers: { cookie: await box.signIn(), 'content-type': 'application/json' },
+    body: JSON.stringify({ owner: null, version }),
+  })
+  expect(answer.status).toBe(200)
+}
 
 const size = (page: Page): Promise<number[]> =>
   page.locator('[data-test=big-image]').evaluate((image) => {

@@ -6,16 +6,19 @@ import { addEntry } from '../server/store/entries.ts'
 import { linkPatient, saveMember } from '../server/store/members.ts'
 import { openStore } from '../server/store/open.ts'
 import { findPatientByCode } from '../server/store/patients.ts'
+import { saveCard } from '../server/store/cards.ts'
 import { storeFile } from '../server/main.ts'
 import { expectNoSidewaysScroll, openWindow, signInPage, tablet } from './support/browser.ts'
+import { listening } from './support/counters.ts'
 import { drug } from './support/hints.ts'
-import { initData, serve, until } from './support/serve.ts'
+import { cardId } from './support/pharmacy.ts'
+import { initData, serve, until, type Served } from './support/serve.ts'
 import { takeIn, testFile, testPerson } from './support/store.ts'
 
 const compact = (date: string): string => date.replaceAll('-', '')
 
 /** 試験 花子 takes one ingredient from two institutions, and ワルファリン; an allergy to it is written down. */
-async function openPharmacy(viewport?: { width: number; height: number }) {
+async function openPharmacy(viewport?: { width: number; height: number }, ...args: string[]) {
   const { dataDir } = initData()
   const opened = openStore({ file: storeFile(dataDir), now: Date.now })
   if (!opened.ok) throw new Error(opened.code)
@@ -51,12 +54,13 @@ async function openPharmacy(viewport?: { width: number; height: number }) {
     const patient = findPatientByCode(store, '9999999', testPerson.code)!
     const id = saveMember(store, patient)
     linkPatient(store, id, patient.id)
+    saveCard(store, id, cardId)
     return id
   })
   const note = { kind: 'allergy', text: 'ロキソプロフェンで発疹', source: 'patient' } as const
   addEntry(store, bodyNotes, memberId, note, { staffId: null })
   store.close()
-  const box = await serve(dataDir)
+  const box = await serve(dataDir, ...args)
   const page = await openWindow(box.url, viewport)
   await signInPage(page)
   return { box, page, memberId }
@@ -82,6 +86,13 @@ test('hints stand calmly above the notebook, are answered by keyboard, fade, and
   await page.getByText('回答を選んでください').waitFor()
   await page.getByRole('radio', { name: '疑義照会した' }).check()
   expect(await page.locator('#answer-note').inputValue()).toBe('医師に照会')
+  // Leaving and coming back finds what was typed.
+  await page.locator('[data-test=back]:visible').click()
+  await page.locator('#answer-note').waitFor({ state: 'detached' })
+  await page.goBack()
+  await page.locator('#answer-note').waitFor()
+  expect(await page.locator('#answer-note').inputValue()).toBe('医師に照会')
+  expect(await page.getByRole('radio', { name: '疑義照会した' }).isChecked()).toBe(true)
   await page.locator('#answer-note').focus()
   await page.keyboard.press('Enter')
   await hint(page, 'same-ingredient').waitFor({ state: 'detached' })
@@ -95,6 +106,78 @@ test('hints stand calmly above the notebook, are answered by keyboard, fade, and
   await page.locator('[data-test=undo-hint]').click()
   await hint(page, 'same-ingredient').waitFor()
   await expectNoSidewaysScroll(page)
+  await box.stop()
+})
+
+/** Asks the API as the admin. */
+async function ask(box: Served, method: string, path: string, body: object): Promise<{ id?: string }> {
+  const headers = { cookie: await box.signIn(), 'content-type': 'application/json' }
+  const response = await fetch(box.url + path, { method, headers, body: JSON.stringify(body) })
+  const text = await response.text()
+  if (!response.ok) throw new Error(`${method} ${path}: ${String(response.status)} ${text}`)
+  return text === '' ? {} : (JSON.parse(text) as { id?: string })
+}
+
+/** Makes the one virtual reader that of a counter, where this page stands. @returns a touch of the card there */
+async function standAtCounter(box: Served, page: Page): Promise<() => Promise<unknown>> {
+  const { id: counterId } = await ask(box, 'POST', '/api/counters', { name: '1番窓口' })
+  const [reader] = (await box.getJson('/api/readers')).items as unknown as { id: string; version: number }[]
+  await ask(box, 'PATCH', `/api/readers/${reader!.id}`, { counterId, version: reader!.version })
+  await page.locator('[data-test=counter-pill]').click()
+  await page.locator('[data-test=counter-choice]', { hasText: '1番窓口' }).click()
+  return () => ask(box, 'POST', '/api/virtual-reader/steps', { do: 'tap', card: cardId, reader: '仮想リーダー' })
+}
+
+test('a touch is marked in the row and in the offer on every page, the mark leads to what it says, and fades as it is answered', async () => {
+  const { box, page: counter } = await openPharmacy(undefined, '--reader', 'virtual')
+  const touch = await standAtCounter(box, counter)
+  const other = await openWindow(box.url, tablet)
+  await signInPage(other)
+  await listening(other)
+  // Busy with something else: the touch is offered.
+  await counter.goto('/intake')
+  await counter.locator('main[data-link=up]').waitFor()
+  await touch()
+
+  const offered = counter.locator('[data-test=offer] [data-test=hint-mark]')
+  await offered.getByText('確認 2').waitFor()
+  await until(async () => (await counter.locator('[data-test=announcer]').innerText()).includes('確認が2件あります'))
+  const row = other.locator('[data-test=visit-row] [data-test=hint-mark]')
+  await row.getByText('確認 2').waitFor()
+  await expectNoSidewaysScroll(other)
+  await row.click()
+  await hint(other, 'body-note').waitFor()
+
+  const answer = async (page: Page, kind: string) => {
+    await hint(page, kind).locator('[data-test=give-answer]').click()
+    await page.getByRole('radio', { name: '確認済み' }).check()
+    await page.locator('[data-test=save-answer]').click()
+    await hint(page, kind).waitFor({ state: 'detached' })
+  }
+  await answer(other, 'same-ingredient')
+  await offered.getByText('確認 1').waitFor()
+  await other.locator('[data-test=back]:visible').click()
+  await row.getByText('確認 1').waitFor()
+
+  // Opened from the offer, answered here: it fades there.
+  await counter.locator('[data-test=open-offer]').click()
+  await answer(counter, 'body-note')
+  await row.waitFor({ state: 'detached' })
+  await counter.locator('[data-test=undo-answer]').click()
+  await row.getByText('確認 1').waitFor()
+  await box.stop()
+})
+
+test('an allergy to a class names the drugs of the class, and by what it is known', async () => {
+  const { box, page, memberId } = await openPharmacy()
+  const add = (text: string) =>
+    ask(box, 'POST', `/api/members/${memberId}/body-notes`, { content: { kind: 'allergy', text, source: 'patient' } })
+  await add('チオペプチド系')
+  await page.goto(`/members/${memberId}`)
+  await page.locator('[data-test=unknown-classes]').getByText('チオペプチド系').waitFor()
+  await add('解熱鎮痛剤で発疹')
+  const found = hint(page, 'body-note').filter({ hasText: '解熱鎮痛剤で発疹' })
+  await found.getByText('解熱鎮痛薬に当たります（名前から）').first().waitFor()
   await box.stop()
 })
 
@@ -165,6 +248,28 @@ test('leftovers: guesses are marked, counts make all end on one day, are saved, 
   await paper.getByText('10日分（20錠）').waitFor()
   expect(await page.locator('[data-test=save]').isVisible()).toBe(false)
   await page.emulateMedia({ media: 'screen' })
+
+  // A new count and a correction are two drafts: the way to one throws the other not away.
+  const at = (name: string) => page.locator(`[data-test=${name}]`)
+  const note = page.locator('textarea[data-test=note]')
+  await note.fill('直しかけ')
+  await at('new-count').click()
+  await at('correcting').waitFor({ state: 'detached' })
+  await warfarin.locator('[data-test=counted]').fill('30')
+  await at('open-record').click()
+  await at('correcting').waitFor()
+  expect(await note.inputValue()).toBe('直しかけ')
+  await at('drop').click()
+  expect(await note.inputValue()).toBe('残薬あり。調整をお願いします。')
+  await at('undo-drop').click()
+  expect(await note.inputValue()).toBe('直しかけ')
+  await at('drop').click()
+  await at('to-draft').click()
+  expect(await warfarin.locator('[data-test=counted]').inputValue()).toBe('30')
+  await at('drop').click()
+  await at('open-record').click()
+  await at('correcting').waitFor()
+  expect(await at('other-drafts').count()).toBe(0)
 
   // Another PC corrects it first: both versions stand side by side.
   const cookie = await box.signIn()

@@ -8,7 +8,7 @@ import { openStore } from '../server/store/open.ts'
 import { writeNsipsFile } from '../server/demo/nsips-file.ts'
 import { expectNoSidewaysScroll, openWindow, signInPage, tablet } from './support/browser.ts'
 import { cardId, initWithMember, todayFile } from './support/pharmacy.ts'
-import { serve, writeSips } from './support/serve.ts'
+import { serve, writeSips, type Served } from './support/serve.ts'
 import { takeIn, testPerson, touchCard } from './support/store.ts'
 
 const people = {
@@ -44,7 +44,21 @@ async function serveMembers() {
   touchCard(store, 'AAAA000000000001', Date.now())
   store.close()
   const box = await serve(dataDir, '--nsips', sips, '--reader', 'virtual')
-  return { box, ids, sendLate: () => writeSips(sips, writeNsipsFile(file(2003, people.late))) }
+  const send = (number: number, person: typeof testPerson) => {
+    writeSips(sips, writeNsipsFile(file(number, person)))
+  }
+  return { box, ids, send }
+}
+
+/** Another PC corrects a member. */
+async function correct(box: Served, memberId: string, facts: { kana: string }): Promise<void> {
+  const { name, sex, version } = (await box.getJson(`/api/members/${memberId}`)) as unknown as Record<string, unknown>
+  const answer = await fetch(`${box.url}/api/members/${memberId}`, {
+    method: 'PATCH',
+    headers: { cookie: await box.signIn(), 'content-type': 'application/json' },
+    body: JSON.stringify({ name, sex, birth: '', ...facts, version }),
+  })
+  expect(answer.status).toBe(200)
 }
 
 const unlinked = (page: Page, id: string) => page.locator(`[data-test=unlinked][data-member="${id}"]`)
@@ -54,7 +68,7 @@ const goTo = async (page: Page, path: string) => {
 }
 
 test('the worklist links an exact match in one press, says why for the others, and shows the link on the list of another PC at once', async () => {
-  const { box, ids, sendLate } = await serveMembers()
+  const { box, ids, send } = await serveMembers()
   const [page, other] = await Promise.all([openWindow(box.url), openWindow(box.url, tablet)])
   await Promise.all([signInPage(page), signInPage(other)])
   const row = other.locator('[data-test=visit-row]').filter({ hasText: people.exactMember.name })
@@ -85,18 +99,29 @@ test('the worklist links an exact match in one press, says why for the others, a
   // The page of one member waits for the file, and shows the candidate when it has come.
   await goTo(page, `/links/${ids.late}`)
   await page.locator('[data-test=why][data-reason=no-file]').waitFor()
-  sendLate()
+  send(2003, people.late)
   await page.locator('[data-test=candidate][data-code="00002003"]').locator('[data-test=set]').click()
   await page.locator('[data-test=linked]').getByText('患者番号 00002003').waitFor()
   await page.locator('[data-test=unlink]').click()
   await page.locator('[data-test=not-linked]').waitFor()
   await page.locator('[data-test=undo]').click()
   await page.locator('[data-test=linked]').waitFor()
+
+  // Another PC corrects the member before this page has heard of it: both versions, and what was pressed is not lost.
+  await page.route('**/link-candidates', () => undefined)
+  await correct(box, ids.late, { kana: 'カクウ チカコ' })
+  await page.locator('[data-test=unlink]').click()
+  const conflict = page.locator('[data-test=conflict]')
+  await conflict.getByText('カクウ チカコ').waitFor()
+  expect(await conflict.innerText()).toContain('00002003')
+  await page.unroute('**/link-candidates')
+  await conflict.locator('[data-test=keep-mine]').click()
+  await page.locator('[data-test=not-linked]').waitFor()
   await box.stop()
 })
 
 test('a patient of another member moves only after a look, and the search finds anybody by code', async () => {
-  const { box, ids } = await serveMembers()
+  const { box, ids, send } = await serveMembers()
   const page = await openWindow(box.url, tablet)
   await signInPage(page)
   await goTo(page, `/links/${ids.twin}`)
@@ -106,6 +131,19 @@ test('a patient of another member moves only after a look, and the search finds 
     .getByText('候補は試験　花子様に設定済みです')
     .waitFor()
   await expectNoSidewaysScroll(page)
+  // Nobody comes to stand under the pointer: a better candidate who comes now waits until asked for.
+  const candidate = page.locator('[data-test=candidate]')
+  await candidate.hover()
+  send(2009, { ...testPerson, code: '00002009' })
+  await page.locator('[data-test=show-news]').getByText('新しい 1件').waitFor()
+  expect(await candidate.evaluateAll((rows) => rows.map((row) => row.dataset['code']))).toEqual([testPerson.code])
+  await page.locator('[data-test=show-news]').focus()
+  await page.keyboard.press('Enter')
+  await candidate.nth(1).waitFor()
+  expect(await candidate.evaluateAll((rows) => rows.map((row) => row.dataset['code']))).toEqual([
+    '00002009',
+    testPerson.code,
+  ])
   await page.locator('[data-test=find]').fill('00002001')
   await page.locator('[data-test=candidate][data-code="00002001"]').waitFor()
   await page.locator('[data-test=clear]').click()
@@ -123,6 +161,9 @@ test('two members of one person become one, on every page, and are two again whe
   const page = await openWindow(box.url)
   await signInPage(page)
   await goTo(page, `/merges/${ids.twin}`)
+  await page.locator('[data-test=person-search]').fill('たかさき')
+  await page.locator('[data-test=person-status]').getByText('2名').waitFor()
+  await page.locator('[data-test=person-search]').fill('')
   await page.locator('[data-test=alike] [data-test=pick]').click()
   await page.locator('[data-test=preview]').waitFor()
   // The one with the history is kept, whichever of the two the page is of.
@@ -131,7 +172,20 @@ test('two members of one person become one, on every page, and are two again whe
     .poll(() => page.locator('[data-test=preview] tr').filter({ hasText: '調剤の記録' }).locator('td').allInnerTexts())
     .toEqual(['1件', 'なし'])
   await expectNoSidewaysScroll(page)
+  // Nobody is merged the way round that is still to be read.
+  await page.route('**/merge-preview*', () => undefined)
+  await page.locator('[data-test=swap]').click()
+  await expect.poll(() => page.locator('[data-test=merge]').isDisabled()).toBe(true)
+  await page.locator('[data-test=swap]').click()
+  await expect.poll(() => page.locator('[data-test=merge]').isEnabled()).toBe(true)
+  // One of the two is corrected elsewhere after they were looked at.
+  await correct(box, ids.twin, { kana: 'シケン ハナ' })
   await page.locator('[data-test=merge]').click()
+  const conflict = page.locator('[data-test=conflict]')
+  await conflict.getByText('シケン ハナ', { exact: true }).waitFor()
+  expect(await conflict.innerText()).toContain('（見ていた内容）シケン ハナコ')
+  await page.unroute('**/merge-preview*')
+  await conflict.locator('[data-test=keep-mine]').click()
   await page.locator('[data-test=done]').getByText('試験　花子様を試験　花子様に統合しました。').waitFor()
   expect(new URL(page.url()).pathname).not.toContain(ids.twin)
 

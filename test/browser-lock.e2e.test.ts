@@ -2,6 +2,10 @@ import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { openWindow, signInPage } from './support/browser.ts'
 import { cardId, initWithMember } from './support/pharmacy.ts'
+import { storeFile } from '../server/main.ts'
+import { hashPassword } from '../server/access/password.ts'
+import { openStore } from '../server/store/open.ts'
+import { saveStaff } from '../server/store/staff.ts'
 import { account, run, serve, type Served } from './support/serve.ts'
 
 const half = 'リーダーの音が小さ'
@@ -96,8 +100,36 @@ test('a PC that nobody touches hides its page after the time chosen for it, and 
   await box.stop()
 })
 
-test('locked by hand; somebody else may sign in, and is asked before typed words are lost', async () => {
-  const { box } = await serveMember()
+/** Somebody else who works at the same PC. */
+const other = { id: 'mihon', password: 'another battery staple' }
+
+async function serveTwo(): Promise<Served> {
+  const { dataDir, sips } = initWithMember()
+  const opened = openStore({ file: storeFile(dataDir), now: Date.now })
+  if (!opened.ok) throw new Error(opened.code)
+  const passwordHash = await hashPassword(other.password)
+  opened.store.write(() => saveStaff(opened.store, { login: other.id, name: '見本 次郎', role: 'admin', passwordHash }))
+  opened.store.close()
+  return serve(dataDir, '--nsips', sips, '--reader', 'virtual')
+}
+
+async function signInAs(page: Page, { id, password }: typeof other): Promise<void> {
+  await page.locator('input[name=id]').fill(id)
+  await page.locator('input[name=password]').fill(password)
+  await page.keyboard.press('Enter')
+  await page.locator('[data-test=feed-pill]').waitFor()
+}
+
+/** To another page, without loading anew. */
+async function goTo(page: Page, path: string): Promise<void> {
+  await page.evaluate((to) => {
+    history.pushState(null, '', to)
+    dispatchEvent(new PopStateEvent('popstate'))
+  }, path)
+}
+
+test('locked by hand; what was typed waits for the same person, and nobody else sees it', async () => {
+  const box = await serveTwo()
   const page = await openWindow(box.url)
   await signInPage(page)
   await writeHalf(page)
@@ -117,6 +149,75 @@ test('locked by hand; somebody else may sign in, and is asked before typed words
   await page.locator('[data-test=lock-discard]').click()
   await page.locator('input[name=id]').waitFor()
   expect(await page.locator('[data-test=feedback-text]').count()).toBe(0)
+
+  await signInAs(page, other)
+  await goTo(page, '/manual/feedback')
+  expect(await page.locator('[data-test=feedback-text]').inputValue()).toBe('')
+  await goTo(page, '/')
+  await page.locator('[data-test=account]').click()
+  await page.locator('[data-test=sign-out]').click()
+  await signInAs(page, account)
+  await goTo(page, '/manual/feedback')
+  expect(await page.locator('[data-test=feedback-text]').inputValue()).toBe(half)
+  await box.stop()
+})
+
+test('a dialog waits under the lock for the same person, and nobody else meets it', async () => {
+  const { box } = await serveMember()
+  const page = await openWindow(box.url)
+  await signInPage(page)
+  await page.locator('[data-test=counter-pill]').click()
+  const dialog = page.locator('[data-test=opens-touch]')
+  const beside = page.locator('body > :not(kb-app)')
+  await dialog.waitFor()
+  const end = () => page.evaluate(() => fetch('/api/session', { method: 'DELETE' }))
+  await end()
+  await lock(page).waitFor()
+  expect(await dialog.isVisible()).toBe(false)
+  await unlock(page)
+  await lock(page).waitFor({ state: 'detached' })
+  expect(await dialog.isVisible()).toBe(true)
+  await end()
+  await lock(page).waitFor()
+  await page.locator('[data-test=lock-other]').click()
+  await page.locator('input[name=id]').waitFor()
+  expect(await beside.count()).toBe(0)
+  await page.locator('input[name=id]').click()
+  await box.stop()
+})
+
+test('what is typed into any form waits there, after other pages and after the lock', async () => {
+  const { box } = await serveMember()
+  const { items } = await box.getJson('/api/people?q=%E3%82%B7%E3%82%B1%E3%83%B3')
+  const member = (items as unknown as { kind: string; id: string }[]).find(({ kind }) => kind === 'member')
+  const forms: readonly { path: string; open?: string; field: string; text: string }[] = [
+    { path: '/notices', open: 'write', field: '#title', text: '棚卸のおし' },
+    { path: '/notices', open: 'keys', field: '#key-name', text: '見本の発' },
+    { path: '/cards/terms', field: '#body', text: '見本の規' },
+    { path: '/manual/feedback', open: 'contact-edit', field: '#contact-name', text: '見本の保' },
+    { path: '/manual/feedback', field: '#feedback-text', text: half },
+    { path: `/settings/${member?.id ?? ''}`, open: 'edit-facts', field: '#name', text: '試験　華' },
+    { path: '/images', open: 'change-retention', field: '#days', text: '12' },
+    { path: '/outside', field: '#steps', text: '見本の手' },
+    { path: '/readers', field: '[data-test=new-counter]', text: '相談' },
+  ]
+  const page = await openWindow(box.url)
+  await signInPage(page)
+  for (const { path, open, field, text } of forms) {
+    await goTo(page, path)
+    if (open !== undefined) await page.locator(`[data-test=${open}]`).click()
+    await page.locator(field).fill(text)
+  }
+  await goTo(page, '/')
+  await page.locator('[data-test=account]').click()
+  await page.locator('[data-test=lock]').click()
+  await unlock(page)
+  await lock(page).waitFor({ state: 'detached' })
+  for (const { path, field, text } of forms) {
+    await goTo(page, path)
+    await page.locator(field).waitFor()
+    expect([path, await page.locator(field).inputValue()]).toEqual([path, text])
+  }
   await box.stop()
 })
 

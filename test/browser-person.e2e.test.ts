@@ -100,6 +100,49 @@ test('a prescription or one drug is copied byte for byte, by button and by F4, w
   expect(await pasted(page)).toBe(`処方日：2026年4月3日\r\n${drug}`)
 })
 
+test('another person who is opened from this page gets the keyboard, and begins at the top of a low window', async () => {
+  const { box, sips, open } = await openPerson()
+  const person = { ...testPerson, code: '00007777', name: '架空　次郎', kana: 'ｶｸｳ ｼﾞﾛｳ', birthOn: '19510203' }
+  writeSips(sips, writeNsipsFile(todayFile({ person })))
+  await until(async () => (await box.getJson('/api/people?q=7777')).items.length > 0)
+  // 200 % on a small screen: the page scrolls as one.
+  const page = await open('', { width: 683, height: 384 })
+  await page.goto('/')
+  const scroll = (to: number) =>
+    page.evaluate((top) => {
+      scrollTo(0, top)
+      return scrollY
+    }, to)
+  const find = async (typed: string) => {
+    await page.keyboard.press('F12')
+    await page.keyboard.type(typed)
+    await page.locator('[data-test=search-result]').first().waitFor()
+    // To reach the search box the page itself may move.
+    const place = await page.evaluate(() => scrollY)
+    await page.keyboard.press('Enter')
+    return place
+  }
+  const slow = { timeout: 30_000 }
+  const scrolled = () => expect.poll(() => page.evaluate(() => scrollY), slow)
+  const hasKeyboard = () => page.locator('kb-person-panel').evaluate((panel) => panel.matches(':focus'))
+  await page.locator('kb-list-panel [data-test=tab-dispensings]').waitFor()
+  await scroll(120)
+  const listTop = await find('hanako')
+  expect(listTop).toBeGreaterThan(0)
+  await page.locator(card).first().waitFor()
+  await scrolled().toBe(0)
+  await expect.poll(hasKeyboard, slow).toBe(true)
+  expect(await scroll(200)).toBeGreaterThan(0)
+  await find('7777')
+  await page.locator('[data-test=person-header]').getByText('架空　次郎').waitFor()
+  await scrolled().toBe(0)
+  await expect.poll(hasKeyboard, slow).toBe(true)
+  await page.goBack()
+  await page.locator('[data-test=person-header]').getByText('試験　花子').waitFor()
+  await page.goBack()
+  await scrolled().toBe(listTop)
+})
+
 test('the details of a drug have four fields, and say which of them the receipt computer does not send', async () => {
   const { open } = await openPerson()
   const page = await open()
@@ -249,7 +292,7 @@ test('メモ and 市販薬 are written, taken away and brought back; a scanned J
   await expectNoSidewaysScroll(page)
 })
 
-test('Esc puts a form away and keeps what was typed; with the sign-out it is gone; F4 copies on 今回のお薬 whatever filter was chosen', async () => {
+test('Esc puts a form away and keeps what was typed, through the sign-out for the same person; F4 copies on 今回のお薬 whatever filter was chosen', async () => {
   const { sips, open } = await openPerson()
   writeSips(sips, writeNsipsFile(todayFile()))
   const page = await open()
@@ -279,8 +322,36 @@ test('Esc puts a form away and keeps what was typed; with the sign-out it is gon
     history.pushState({}, '', path)
     dispatchEvent(new PopStateEvent('popstate', { state: {} }))
   }, pathname)
-  await page.locator('[data-test=add-all]').click()
-  expect(await typed.inputValue()).toBe('')
+  // It waits open for whoever typed it.
+  await typed.waitFor()
+  expect(await typed.inputValue()).toBe('書きかけのメモ')
+})
+
+test('the details are drawn ahead where nobody sees, hears or reaches them; opened, they have the keyboard; back, the row has it', async () => {
+  const { sips, open } = await openPerson()
+  writeSips(sips, writeNsipsFile(todayFile()))
+  const page = await open()
+  await page.goto('/dispensings')
+  const row = page.locator('[data-test=dispensing-row]').first()
+  await row.hover()
+  const ahead = page.locator(card).first()
+  await ahead.waitFor({ state: 'attached' })
+  expect(await ahead.isVisible()).toBe(false)
+  expect(await page.getByRole('tab', { name: '今回のお薬', exact: false }).count()).toBe(0)
+  const focusable = await ahead.evaluate((element) => {
+    const button = element.querySelector('button')!
+    button.focus()
+    return button.matches(':focus')
+  })
+  expect(focusable).toBe(false)
+
+  await row.click()
+  await ahead.waitFor()
+  await page.waitForFunction(() => document.activeElement?.shadowRoot?.activeElement?.localName === 'kb-person-panel')
+  await page.keyboard.press('Escape')
+  await row.waitFor()
+  expect(await ahead.isVisible()).toBe(false)
+  await page.waitForFunction(() => document.activeElement?.shadowRoot?.activeElement?.localName === 'kb-list-panel')
 })
 
 test('a patient who is no member is told how to become one', async () => {

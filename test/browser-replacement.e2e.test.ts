@@ -10,7 +10,7 @@ import { desk, expectNoSidewaysScroll, openWindow, signInPage, tablet } from './
 import { createSigner, knownIssue, writeNoticeFile } from './support/notice-file.ts'
 import { account, initData, serve, writeSips, type Served } from './support/serve.ts'
 import { tempDir } from './support/temp.ts'
-import { newCode, newFile, oldCode, person, usualPharmacy } from './support/two-computers.ts'
+import { newCode, newFile, oldCode, oldFile, person, usualPharmacy } from './support/two-computers.ts'
 
 const at = (page: Page, name: string) => page.locator(`[data-test=${name}]`)
 const pictures = process.env['KUSURIBAKO_LOOK']
@@ -46,6 +46,14 @@ test('a notice that is written is unread on every PC at once, is acknowledged, c
   const [page, other] = await Promise.all([open(box.url, '/notices'), open(box.url, '/notices', tablet)])
   await at(page, 'empty').waitFor()
   await at(page, 'write').click()
+  // Esc only closes, and what was given up can be had back.
+  await page.locator('#title').fill('書きかけの題')
+  for (const away of [() => page.keyboard.press('Escape'), () => at(page, 'cancel').click()]) {
+    await away()
+    await at(page, 'notice-form').waitFor({ state: 'detached' })
+    await at(page, 'undo').click()
+    expect(await page.locator('#title').inputValue()).toBe('書きかけの題')
+  }
   await page.locator('#title').fill('')
   await at(page, 'save').click()
   expect(await at(page, 'wrong-title').innerText()).toBe('題を入力してください')
@@ -156,5 +164,30 @@ test('a receipt computer replaced unannounced: a strip on every page leads to th
   await at(page, 'unchanged').click()
   await at(page, 'resume').click()
   await at(page, 'freeze').waitFor({ state: 'detached' })
+  await box.stop()
+})
+
+test('somebody under the code of somebody else stands beside them: 同じ方 and 別の方 are one press, and so is the way back', async () => {
+  const box = await pharmacy()
+  const page = await open(box.url, '/replacement')
+  const other = await open(box.url, '/replacement', tablet)
+  writeSips(box.sips, oldFile(0, { person: { ...person(50), code: oldCode(0) } }))
+  const row = (shown: Page) => at(shown, 'stray').filter({ hasText: oldCode(0) })
+  await row(page).getByText(person(50).name).waitFor()
+  await row(other).getByText(person(0).name).waitFor()
+  await expectNoSidewaysScroll(other)
+  await picture(page, 'strays')
+  await picture(other, 'strays-tablet')
+  const shown = async () =>
+    (await box.getJson(`/api/members/${box.members.get(0)!}/history`))['items'] as unknown as unknown[]
+  expect(await shown()).toHaveLength(1)
+  await row(page).locator('[data-test=same-stray]').click()
+  await row(other).locator('[data-test=undo-stray]').waitFor()
+  expect(await shown()).toHaveLength(2)
+  await row(other).locator('[data-test=undo-stray]').click()
+  await row(page).locator('[data-test=other-stray]').click()
+  await row(other).getByText('✓ 別の方').waitFor()
+  expect(await shown()).toHaveLength(1)
+  await picture(page, 'strays-decided')
   await box.stop()
 })

@@ -54,7 +54,9 @@ test('a touch shows on every open page at once; an unknown card makes a row that
     expect(await row.innerText()).toMatch(
       /\d\d:\d\d[\s\S]*シケン ハナコ[\s\S]*試験　花子[\s\S]*女性[\s\S]*1968年04月07日 \(5\d歳\)[\s\S]*設定済/,
     )
-    expect(await page.locator('[data-test=announcer]').innerText()).toMatch(/^手帳提示 \d\d:\d\d 試験　花子様$/)
+    await expect
+      .poll(() => page.locator('[data-test=announcer]').innerText())
+      .toMatch(/^手帳提示 \d\d:\d\d 試験　花子様$/)
   }
   run(['tap', 'FFFFFFFFFFFFFFFF', '--data', dataDir])
   for (const page of pages) {

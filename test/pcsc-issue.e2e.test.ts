@@ -37,7 +37,7 @@ async function withCard(card: SimulatedCard, options: Partial<PcscOptions> = {})
     return lay()
   }
   await lay()
-  const issue = (record = member, to = idm(1)) => box.driver.issue(acsKey, record, to)
+  const issue = (record = member, replaces?: string) => box.driver.issue(acsKey, record, idm(1), replaces)
   return { pcscd, reader, box, field, touchAgain, issue }
 }
 
@@ -76,11 +76,13 @@ describe('a member record', () => {
     expect(box.taps()).toEqual([])
   })
 
-  it('takes the place of the one before', async () => {
+  it('takes the place of the one before, if that one is named; any other stays as it is', async () => {
     const card = simulateCard(idm(1))
     const { issue, touchAgain } = await withCard(card)
     expect(await issue(member)).toEqual({ ok: true })
-    expect(await issue(other)).toEqual({ ok: true })
+    expect(await issue(other)).toEqual({ ok: false, code: 'occupied', record: member })
+    expect(await touchAgain(card)).toEqual({ state: 'present', version: 1, ...member })
+    expect(await issue(other, member.memberId)).toEqual({ ok: true })
     expect(await touchAgain(card)).toEqual({ state: 'present', version: 1, ...other })
   })
 })
@@ -146,7 +148,7 @@ describe('a write that breaks off', () => {
       const { issue, field, touchAgain } = await withCard(card)
       expect(await issue(member)).toEqual({ ok: true })
       field.plan({ kind: 'tear', bytes })
-      expect(await issue(other)).toEqual({ ok: false, code: 'torn' })
+      expect(await issue(other, member.memberId)).toEqual({ ok: false, code: 'torn' })
       expect(await touchAgain(card)).toEqual({ state: 'present', version: 1, ...member })
       const mended = card.memory.slice()
       expect(await touchAgain(card)).toEqual({ state: 'present', version: 1, ...member })

@@ -219,7 +219,7 @@ test('a second machine with the same key is told apart: the one that began first
   // The unit does not start it again after this code: the two would push each other out for ever.
   expect(await first.ended).toBe(3)
   expect(readFileSync('systemd/kusuribako-satellite.service', 'utf8')).toMatch(/^RestartPreventExitStatus=2 3$/m)
-  expect(first.log()).toMatch(/別の衛星が使っています/)
+  expect(first.log()).toMatch(/別のサテライトが使っています/)
   await untilOn(box, 1)
   await second.stop()
   await box.stop()
