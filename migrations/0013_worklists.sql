@@ -77,6 +77,8 @@ CREATE INDEX stray_decision_at ON stray_decision (decided_at);
 CREATE INDEX stray_decision_known ON stray_decision (known_id) WHERE undone_at IS NULL;
 
 -- Deleted prescriptions of one patient, so that a file finds the one it corrects wherever it is.
+-- A patient's prescription outside the first receipt computer's numbers: looked for with each file, and nearly always there is none.
+CREATE INDEX dispensing_elsewhere ON dispensing (patient_id, prescription_number) WHERE system <> '';
 CREATE INDEX dispensing_gone ON dispensing (patient_id) WHERE removed_at IS NOT NULL;
 
 -- Members are indexed before patients now: an index that was being built begins anew.

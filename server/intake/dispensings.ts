@@ -69,7 +69,7 @@ function findPlace(
 ): { known: Known | undefined; place: string } {
   const there = findDispensingByNumber(store, pharmacyCode, number, system)
   if (!patient || patientId === undefined || there?.patientId === patientId) return { known: there, place: system }
-  const own = findRowOfPatient(store, patientId, number)
+  const own = findRowOfPatient(store, pharmacyCode, patientId, number)
   if (own) return { known: own, place: own.system }
   const isAnothers = there !== undefined && there.patientId !== null
   return isAnothers && system === findFeedProfile(store, pharmacyCode).aside

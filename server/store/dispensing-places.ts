@@ -30,9 +30,15 @@ export const listRowsOfPatient = (store: Store, patientId: string): DispensingRo
   ].flatMap(({ id }) => store.queries.findDispensing.get({ id }) ?? [])
 
 /** The prescription of this number that is this patient's, in whichever room it is: a patient has a number once. */
-export const findRowOfPatient = (store: Store, patientId: string, number: string): DispensingRow | undefined =>
-  store.queries.findLiveOfPatient.get({ patientId, number }) ??
-  store.queries.findGoneOfPatient.get({ patientId, number })
+export function findRowOfPatient(
+  store: Store,
+  pharmacyCode: string,
+  patientId: string,
+  number: string,
+): DispensingRow | undefined {
+  const first = findDispensingByNumber(store, pharmacyCode, number)
+  return first?.patientId === patientId ? first : store.queries.findElsewhereOfPatient.get({ patientId, number })
+}
 
 /** Inside `store.write`: the files of `fromId` were those of the same prescription as `intoId`. */
 export function joinDispensing(store: Store, fromId: string, intoId: string): void {
@@ -51,7 +57,7 @@ export function placeRow(store: Store, row: DispensingRow, system: string, owner
   const { id, pharmacyCode, prescriptionNumber: number } = row
   const there = findDispensingByNumber(store, pharmacyCode, number, system)
   const isFree = there?.patientId === null || ownerId === null ? there : undefined
-  const twin = (ownerId === null ? undefined : findRowOfPatient(store, ownerId, number)) ?? isFree
+  const twin = (ownerId === null ? undefined : findRowOfPatient(store, pharmacyCode, ownerId, number)) ?? isFree
   if (twin && twin.id !== id) {
     joinDispensing(store, id, twin.id)
     if (twin.patientId === null && ownerId !== null) moveDispensing(store, twin.id, twin.system, ownerId)

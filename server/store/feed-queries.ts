@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3'
 import { directRead, param, type Write } from './direct.ts'
-import { and, asc, count, desc, eq, getTableColumns, gte, isNotNull, isNull, lt, sql } from './drizzle.ts'
+import { and, asc, count, desc, eq, getTableColumns, gte, isNotNull, isNull, lt, ne, sql } from './drizzle.ts'
 import { autoRegistration, dispensing, dispensingRevision, patient, staff } from './schema.ts'
 import { feedProfile, strayDecision } from './schema-replacement.ts'
 
@@ -180,18 +180,12 @@ export function feedQueries(raw: Database, db: BetterSQLite3Database, write: Wri
       .from(dispensing)
       .where(and(eq(dispensing.patientId, param('patientId')), isNotNull(dispensing.removedAt)))
       .prepare(),
-    // Both read for each file: a live one and a deleted one are found by an index each.
-    findLiveOfPatient: directRead(
+    // Read for each file; in a pharmacy that never changed its receipt computer there is none.
+    findElsewhereOfPatient: directRead(
       raw,
       rowOfPatient()
-        .where(and(isOfPatient(), isNull(dispensing.removedAt)))
-        .prepare(),
-      dispensingColumns,
-    ),
-    findGoneOfPatient: directRead(
-      raw,
-      rowOfPatient()
-        .where(and(isOfPatient(), isNotNull(dispensing.removedAt)))
+        .where(and(isOfPatient(), ne(dispensing.system, sql`''`)))
+        .limit(1)
         .prepare(),
       dispensingColumns,
     ),

@@ -445,8 +445,9 @@ const plans: Partial<Record<keyof Queries, string[]>> = {
   restorePatient: ['SEARCH patient USING INDEX sqlite_autoindex_patient_1 (id=?)'],
   setRevisionPlace: ['SEARCH dispensing_revision USING INTEGER PRIMARY KEY (rowid=?)'],
   listGoneOfPatient: ['SEARCH dispensing USING INDEX dispensing_gone (patient_id=?)'],
-  findLiveOfPatient: ['SEARCH dispensing USING INDEX dispensing_patient (patient_id=?)'],
-  findGoneOfPatient: ['SEARCH dispensing USING INDEX dispensing_gone (patient_id=?)'],
+  findElsewhereOfPatient: [
+    'SEARCH dispensing USING INDEX dispensing_elsewhere (patient_id=? AND prescription_number=?)',
+  ],
   listPatientsByCode: ['SEARCH patient USING INDEX patient_code (<expr>=?)'],
   listOpenStrays: [
     'SEARCH patient USING INDEX patient_foreign (pharmacy_code=? AND system>? AND system<?)',

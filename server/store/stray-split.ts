@@ -66,12 +66,13 @@ function splitRow(store: Store, { row, strays, others }: Sorted, { stray, known,
   const room = roomOf(stray.system)
   const isStrays = others.length === 0 || rows.some(({ id }) => id === row.id)
   if (!isStrays) {
-    const own = findRowOfPatient(store, stray.id, row.prescriptionNumber) ?? findEmptied(store, row, rows)
+    const own =
+      findRowOfPatient(store, row.pharmacyCode, stray.id, row.prescriptionNumber) ?? findEmptied(store, row, rows)
     moveFiles(store, strays, own?.id ?? newRow(store, row, roomApart(room, stray.id)), stray.id, room)
     settleRow(store, row, row.system, others)
     return
   }
-  const own = findRowOfPatient(store, stray.id, row.prescriptionNumber)
+  const own = findRowOfPatient(store, row.pharmacyCode, stray.id, row.prescriptionNumber)
   moveDispensing(store, row.id, roomApart(room, row.id), stray.id)
   if (others.length > 0) {
     const there = findDispensingByNumber(store, row.pharmacyCode, row.prescriptionNumber, known.system)
