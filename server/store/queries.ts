@@ -25,7 +25,7 @@ export const lastCodePoint = '\u{10ffff}'
 
 /**
  * All SQL of the box, prepared once; that of dispensings and changes stands in dispensing-queries.ts, that of counters and readers in
- * reader-queries.ts. A test asserts that each of these finds its rows by an index.
+ * reader-queries.ts. A test asserts that each of these finds its rows by an index. Longer than most files: a list of statements, each short.
  */
 export function prepareQueries(raw: Database) {
   const db = drizzle({ client: raw })

@@ -1,4 +1,5 @@
 /// <reference lib="dom" />
+// Longer than most files: one walk through every screen, in its order; each step stands on the one before.
 import type { Page } from 'playwright-core'
 import type { BodyNote } from '../../contract/body-note.ts'
 import type { Member } from '../../contract/member.ts'

@@ -29,7 +29,10 @@ const words = cards.wizard
 type OpenStep = Exclude<IssueStep, 'done' | 'undone'>
 const newSteps: readonly OpenStep[] = ['person', 'duplicates', 'consent', 'card', 'link', 'handover']
 
-/** One issue from its first entry to the hand-over. What is shown is what the box holds: any PC shows the same, and goes on. */
+/**
+ * One issue from its first entry to the hand-over. What is shown is what the box holds: any PC shows the same, and goes on. Longer than most
+ * panels: each step is an element of its own, and all that they do comes together here.
+ */
 export class KbCardWizard extends LitElement {
   static override properties = {
     box: { attribute: false },

@@ -52,7 +52,10 @@ interface Look {
   editions?: readonly NoticeEdition[]
 }
 
-/** お知らせ: what the pharmacy, a signed file or the box itself has to say, and who has acknowledged it. */
+/**
+ * お知らせ: what the pharmacy, a signed file or the box itself has to say, and who has acknowledged it. Longer than most panels: what can
+ * be done to one notice, and both versions of it when two do so, share what is shown of it.
+ */
 export class KbNoticesPanel extends LitElement {
   static override properties = {
     box: { attribute: false },
