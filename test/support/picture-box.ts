@@ -36,7 +36,9 @@ export async function startPictureBox(): Promise<PictureBox> {
   const sips = join(dataDir, 'SIPS1')
   for (const folder of ['INDEX', 'DATA']) mkdirSync(join(sips, folder), { recursive: true })
   const startedAt = Date.now()
-  const now = (): number => morning + Date.now() - startedAt
+  // No two moments are the same: who came last is another at every run otherwise.
+  let last = morning
+  const now = (): number => (last = Math.max(last + 1, morning + Date.now() - startedAt))
   const signer = createSigner()
   const { memberId, twinId } = await seed(dataDir, now, signer)
   const started = await startBox({
