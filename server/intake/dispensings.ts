@@ -69,7 +69,11 @@ function findPlace(
 ): { known: Known | undefined; place: string } {
   const there = findDispensingByNumber(store, pharmacyCode, number, system)
   if (!patient || patientId === undefined || there?.patientId === patientId) return { known: there, place: system }
-  const own = findRowOfPatient(store, pharmacyCode, patientId, number)
+  // Where `there` is the place that would be looked at first, it was not the patient's.
+  const own =
+    system === ''
+      ? store.queries.findElsewhereOfPatient.get({ patientId, number })
+      : findRowOfPatient(store, pharmacyCode, patientId, number)
   if (own) return { known: own, place: own.system }
   const isAnothers = there !== undefined && there.patientId !== null
   return isAnothers && system === findFeedProfile(store, pharmacyCode).aside

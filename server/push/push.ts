@@ -79,6 +79,11 @@ export function startPush(options: { http: HttpServer; store: Store; sessions: S
 
   let told = lastSeq(store)
   const stopListening = store.onCommit(() => {
+    // Whoever comes later is told by catchUp: a backlog at the start need not be read for nobody.
+    if (io.sockets.sockets.size === 0) {
+      told = lastSeq(store)
+      return
+    }
     for (let changes = listChanges(store, told, catchUpLimit); changes.length > 0;) {
       dropSlowPages(io.sockets.sockets.values())
       for (const event of toEvents(changes, told)) io.emit('change', event)

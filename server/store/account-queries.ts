@@ -7,78 +7,85 @@ import { session, staff } from './schema.ts'
 /** A person's own account, what staff say about the box, and whom they may ask. */
 export function accountQueries(db: BetterSQLite3Database, write: Write) {
   return {
-    findStaffPassword: db
-      .select({ login: staff.login, name: staff.name, passwordHash: staff.passwordHash })
-      .from(staff)
-      .where(eq(staff.id, param('id')))
-      .prepare(),
-    setStaffPassword: write(
+    findStaffPassword: () =>
       db
-        .update(staff)
-        .set({ passwordHash: sql`${param('passwordHash')}` })
+        .select({ login: staff.login, name: staff.name, passwordHash: staff.passwordHash })
+        .from(staff)
         .where(eq(staff.id, param('id')))
         .prepare(),
-    ),
-    deleteOtherSessions: write(
+    setStaffPassword: () =>
+      write(
+        db
+          .update(staff)
+          .set({ passwordHash: sql`${param('passwordHash')}` })
+          .where(eq(staff.id, param('id')))
+          .prepare(),
+      ),
+    deleteOtherSessions: () =>
+      write(
+        db
+          .delete(session)
+          .where(and(eq(session.staffId, param('staffId')), sql`${session.tokenHash} <> ${param('tokenHash')}`))
+          .prepare(),
+      ),
+    insertFeedback: () =>
+      write(
+        db
+          .insert(feedback)
+          .values({
+            id: param('id'),
+            at: param('at'),
+            staffId: param('staffId'),
+            kind: param('kind'),
+            page: param('page'),
+            text: param('text'),
+          })
+          .prepare(),
+      ),
+    listFeedback: () =>
       db
-        .delete(session)
-        .where(and(eq(session.staffId, param('staffId')), sql`${session.tokenHash} <> ${param('tokenHash')}`))
-        .prepare(),
-    ),
-    insertFeedback: write(
-      db
-        .insert(feedback)
-        .values({
-          id: param('id'),
-          at: param('at'),
-          staffId: param('staffId'),
-          kind: param('kind'),
-          page: param('page'),
-          text: param('text'),
+        .select({
+          id: feedback.id,
+          at: feedback.at,
+          by: staff.name,
+          kind: feedback.kind,
+          page: feedback.page,
+          text: feedback.text,
         })
+        .from(feedback)
+        .innerJoin(staff, eq(staff.id, feedback.staffId))
+        .where(lt(feedback.id, param('before')))
+        .orderBy(desc(feedback.id))
+        .limit(param('limit'))
         .prepare(),
-    ),
-    listFeedback: db
-      .select({
-        id: feedback.id,
-        at: feedback.at,
-        by: staff.name,
-        kind: feedback.kind,
-        page: feedback.page,
-        text: feedback.text,
-      })
-      .from(feedback)
-      .innerJoin(staff, eq(staff.id, feedback.staffId))
-      .where(lt(feedback.id, param('before')))
-      .orderBy(desc(feedback.id))
-      .limit(param('limit'))
-      .prepare(),
-    findSupportContact: db.select().from(supportContact).where(eq(supportContact.id, 1)).prepare(),
-    insertSupportContact: write(
-      db
-        .insert(supportContact)
-        .values({
-          id: 1,
-          name: param('name'),
-          phone: param('phone'),
-          hours: param('hours'),
-          note: param('note'),
-          version: 1,
-        })
-        .prepare(),
-    ),
-    setSupportContact: write(
-      db
-        .update(supportContact)
-        .set({
-          name: sql`${param('name')}`,
-          phone: sql`${param('phone')}`,
-          hours: sql`${param('hours')}`,
-          note: sql`${param('note')}`,
-          version: sql`${supportContact.version} + 1`,
-        })
-        .where(and(eq(supportContact.id, 1), eq(supportContact.version, param('version'))))
-        .prepare(),
-    ),
+    findSupportContact: () => db.select().from(supportContact).where(eq(supportContact.id, 1)).prepare(),
+    insertSupportContact: () =>
+      write(
+        db
+          .insert(supportContact)
+          .values({
+            id: 1,
+            name: param('name'),
+            phone: param('phone'),
+            hours: param('hours'),
+            note: param('note'),
+            version: 1,
+          })
+          .prepare(),
+      ),
+    setSupportContact: () =>
+      write(
+        db
+          .update(supportContact)
+          .set({
+            name: sql`${param('name')}`,
+            phone: sql`${param('phone')}`,
+            hours: sql`${param('hours')}`,
+            note: sql`${param('note')}`,
+            version: sql`${supportContact.version} + 1`,
+          })
+          .where(and(eq(supportContact.id, 1), eq(supportContact.version, param('version'))))
+          .prepare(),
+      ),
   }
 }

@@ -21,120 +21,136 @@ export function hintQueries(raw: Database, db: BetterSQLite3Database, write: Wri
       .from(interactionTable)
       .innerJoin(staff, eq(staff.id, interactionTable.staffId))
   return {
-    listHintAnswers: db
-      .select({
-        key: hintAnswer.key,
-        answer: hintAnswer.answer,
-        note: hintAnswer.note,
-        said: hintAnswer.said,
-        by: staff.name,
-        at: hintAnswer.answeredAt,
-      })
-      .from(hintAnswer)
-      .innerJoin(staff, eq(staff.id, hintAnswer.staffId))
-      .where(and(eq(hintAnswer.memberId, param('memberId')), isNull(hintAnswer.undoneAt)))
-      .prepare(),
-    findHintAnswer: db
-      .select({ id: hintAnswer.id })
-      .from(hintAnswer)
-      .where(
-        and(eq(hintAnswer.memberId, param('memberId')), eq(hintAnswer.key, param('key')), isNull(hintAnswer.undoneAt)),
-      )
-      .prepare(),
-    insertHintAnswer: write(
-      db
-        .insert(hintAnswer)
-        .values({
-          id: param('id'),
-          memberId: param('memberId'),
-          key: param('key'),
-          answer: param('answer'),
-          note: param('note'),
-          said: param('said'),
-          staffId: param('staffId'),
-          answeredAt: param('at'),
-        })
-        .prepare(),
-    ),
-    undoHintAnswer: write(
-      db
-        .update(hintAnswer)
-        .set({ undoneAt: sql`${param('at')}`, undoneBy: sql`${param('staffId')}` })
-        .where(eq(hintAnswer.id, param('id')))
-        .prepare(),
-    ),
-    listInteractionTables: tables().orderBy(desc(interactionTable.importedAt)).limit(param('limit')).prepare(),
-    findInteractionTable: tables()
-      .where(eq(interactionTable.id, param('id')))
-      .prepare(),
-    findUsedInteractionTable: tables()
-      .where(eq(interactionTable.isUsed, sql`1`))
-      .prepare(),
-    insertInteractionTable: write(
-      db
-        .insert(interactionTable)
-        .values({
-          id: param('id'),
-          fileName: param('fileName'),
-          sha256: param('sha256'),
-          rows: param('rows'),
-          isUsed: false,
-          importedAt: param('at'),
-          staffId: param('staffId'),
-        })
-        .prepare(),
-    ),
-    disuseInteractionTables: write(
-      db
-        .update(interactionTable)
-        .set({ isUsed: false })
-        .where(eq(interactionTable.isUsed, sql`1`))
-        .prepare(),
-    ),
-    useInteractionTable: write(
-      db
-        .update(interactionTable)
-        .set({ isUsed: true })
-        .where(eq(interactionTable.id, param('id')))
-        .prepare(),
-    ),
-    insertInteraction: write(
-      db
-        .insert(interaction)
-        .values({
-          tableId: param('tableId'),
-          aKey: param('aKey'),
-          bKey: param('bKey'),
-          a: param('a'),
-          b: param('b'),
-          severity: param('severity'),
-          text: param('text'),
-        })
-        .prepare(),
-    ),
-    listInteractionsOf: directRead(
-      raw,
+    listHintAnswers: () =>
       db
         .select({
-          aKey: interaction.aKey,
-          bKey: interaction.bKey,
-          severity: interaction.severity,
-          text: interaction.text,
+          key: hintAnswer.key,
+          answer: hintAnswer.answer,
+          note: hintAnswer.note,
+          said: hintAnswer.said,
+          by: staff.name,
+          at: hintAnswer.answeredAt,
         })
-        .from(interaction)
-        .where(and(eq(interaction.tableId, param('tableId')), eq(interaction.aKey, param('aKey'))))
+        .from(hintAnswer)
+        .innerJoin(staff, eq(staff.id, hintAnswer.staffId))
+        .where(and(eq(hintAnswer.memberId, param('memberId')), isNull(hintAnswer.undoneAt)))
         .prepare(),
-      ['aKey', 'bKey', 'severity', 'text'],
-    ),
-    listInteractionKeys: directRead(
-      raw,
+    findHintAnswer: () =>
       db
-        .select({ aKey: interaction.aKey, bKey: interaction.bKey })
-        .from(interaction)
-        .where(eq(interaction.tableId, param('tableId')))
+        .select({ id: hintAnswer.id })
+        .from(hintAnswer)
+        .where(
+          and(
+            eq(hintAnswer.memberId, param('memberId')),
+            eq(hintAnswer.key, param('key')),
+            isNull(hintAnswer.undoneAt),
+          ),
+        )
         .prepare(),
-      ['aKey', 'bKey'],
-    ),
+    insertHintAnswer: () =>
+      write(
+        db
+          .insert(hintAnswer)
+          .values({
+            id: param('id'),
+            memberId: param('memberId'),
+            key: param('key'),
+            answer: param('answer'),
+            note: param('note'),
+            said: param('said'),
+            staffId: param('staffId'),
+            answeredAt: param('at'),
+          })
+          .prepare(),
+      ),
+    undoHintAnswer: () =>
+      write(
+        db
+          .update(hintAnswer)
+          .set({ undoneAt: sql`${param('at')}`, undoneBy: sql`${param('staffId')}` })
+          .where(eq(hintAnswer.id, param('id')))
+          .prepare(),
+      ),
+    listInteractionTables: () => tables().orderBy(desc(interactionTable.importedAt)).limit(param('limit')).prepare(),
+    findInteractionTable: () =>
+      tables()
+        .where(eq(interactionTable.id, param('id')))
+        .prepare(),
+    findUsedInteractionTable: () =>
+      tables()
+        .where(eq(interactionTable.isUsed, sql`1`))
+        .prepare(),
+    insertInteractionTable: () =>
+      write(
+        db
+          .insert(interactionTable)
+          .values({
+            id: param('id'),
+            fileName: param('fileName'),
+            sha256: param('sha256'),
+            rows: param('rows'),
+            isUsed: false,
+            importedAt: param('at'),
+            staffId: param('staffId'),
+          })
+          .prepare(),
+      ),
+    disuseInteractionTables: () =>
+      write(
+        db
+          .update(interactionTable)
+          .set({ isUsed: false })
+          .where(eq(interactionTable.isUsed, sql`1`))
+          .prepare(),
+      ),
+    useInteractionTable: () =>
+      write(
+        db
+          .update(interactionTable)
+          .set({ isUsed: true })
+          .where(eq(interactionTable.id, param('id')))
+          .prepare(),
+      ),
+    insertInteraction: () =>
+      write(
+        db
+          .insert(interaction)
+          .values({
+            tableId: param('tableId'),
+            aKey: param('aKey'),
+            bKey: param('bKey'),
+            a: param('a'),
+            b: param('b'),
+            severity: param('severity'),
+            text: param('text'),
+          })
+          .prepare(),
+      ),
+    listInteractionsOf: () =>
+      directRead(
+        raw,
+        db
+          .select({
+            aKey: interaction.aKey,
+            bKey: interaction.bKey,
+            severity: interaction.severity,
+            text: interaction.text,
+          })
+          .from(interaction)
+          .where(and(eq(interaction.tableId, param('tableId')), eq(interaction.aKey, param('aKey'))))
+          .prepare(),
+        ['aKey', 'bKey', 'severity', 'text'],
+      ),
+    listInteractionKeys: () =>
+      directRead(
+        raw,
+        db
+          .select({ aKey: interaction.aKey, bKey: interaction.bKey })
+          .from(interaction)
+          .where(eq(interaction.tableId, param('tableId')))
+          .prepare(),
+        ['aKey', 'bKey'],
+      ),
   }
 }
 
@@ -159,62 +175,72 @@ export function leftoverQueries(db: BetterSQLite3Database, write: Write) {
       )
       .innerJoin(staff, eq(staff.id, leftoversRevision.staffId))
   return {
-    listLeftovers: counts()
-      .where(
-        and(eq(leftovers.memberId, param('memberId')), lt(leftovers.id, param('before')), isNull(leftovers.removedAt)),
-      )
-      .orderBy(desc(leftovers.id))
-      .limit(param('limit'))
-      .prepare(),
-    findLeftovers: counts()
-      .where(eq(leftovers.id, param('id')))
-      .prepare(),
-    insertLeftovers: write(
-      db
-        .insert(leftovers)
-        .values({
-          id: param('id'),
-          memberId: param('memberId'),
-          content: param('content'),
-          version: 1,
-          createdAt: param('at'),
-        })
+    listLeftovers: () =>
+      counts()
+        .where(
+          and(
+            eq(leftovers.memberId, param('memberId')),
+            lt(leftovers.id, param('before')),
+            isNull(leftovers.removedAt),
+          ),
+        )
+        .orderBy(desc(leftovers.id))
+        .limit(param('limit'))
         .prepare(),
-    ),
-    updateLeftovers: write(
-      db
-        .update(leftovers)
-        .set({
-          content: sql`${param('content')}`,
-          version: sql`${param('version')}`,
-          removedAt: sql`${param('removedAt')}`,
-        })
+    findLeftovers: () =>
+      counts()
         .where(eq(leftovers.id, param('id')))
         .prepare(),
-    ),
-    insertLeftoversRevision: write(
+    insertLeftovers: () =>
+      write(
+        db
+          .insert(leftovers)
+          .values({
+            id: param('id'),
+            memberId: param('memberId'),
+            content: param('content'),
+            version: 1,
+            createdAt: param('at'),
+          })
+          .prepare(),
+      ),
+    updateLeftovers: () =>
+      write(
+        db
+          .update(leftovers)
+          .set({
+            content: sql`${param('content')}`,
+            version: sql`${param('version')}`,
+            removedAt: sql`${param('removedAt')}`,
+          })
+          .where(eq(leftovers.id, param('id')))
+          .prepare(),
+      ),
+    insertLeftoversRevision: () =>
+      write(
+        db
+          .insert(leftoversRevision)
+          .values({
+            leftoversId: param('id'),
+            version: param('version'),
+            content: param('content'),
+            staffId: param('staffId'),
+            savedAt: param('at'),
+          })
+          .prepare(),
+      ),
+    listLeftoversRevisions: () =>
       db
-        .insert(leftoversRevision)
-        .values({
-          leftoversId: param('id'),
-          version: param('version'),
-          content: param('content'),
-          staffId: param('staffId'),
-          savedAt: param('at'),
+        .select({
+          version: leftoversRevision.version,
+          content: leftoversRevision.content,
+          savedAt: leftoversRevision.savedAt,
+          by: staff.name,
         })
+        .from(leftoversRevision)
+        .innerJoin(staff, eq(staff.id, leftoversRevision.staffId))
+        .where(eq(leftoversRevision.leftoversId, param('id')))
+        .orderBy(desc(leftoversRevision.version))
         .prepare(),
-    ),
-    listLeftoversRevisions: db
-      .select({
-        version: leftoversRevision.version,
-        content: leftoversRevision.content,
-        savedAt: leftoversRevision.savedAt,
-        by: staff.name,
-      })
-      .from(leftoversRevision)
-      .innerJoin(staff, eq(staff.id, leftoversRevision.staffId))
-      .where(eq(leftoversRevision.leftoversId, param('id')))
-      .orderBy(desc(leftoversRevision.version))
-      .prepare(),
   }
 }

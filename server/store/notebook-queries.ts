@@ -34,121 +34,132 @@ export function notebookQueries(db: BetterSQLite3Database, write: Write) {
       .leftJoin(staff, eq(staff.id, notebookRevision.staffId))
       .leftJoin(author, eq(author.id, first.staffId))
   return {
-    findEntry: entries()
-      .where(eq(notebookEntry.id, param('id')))
-      .prepare(),
-    // Newest day first; with 'g' for an id, which sorts behind every id, that day is in.
-    listEntries: entries()
-      .where(
-        and(
-          eq(notebookEntry.memberId, param('memberId')),
-          eq(notebookEntry.kind, param('kind')),
-          sql`(${notebookEntry.dayOn}, ${notebookEntry.id}) < (${param('beforeOn')}, ${param('beforeId')})`,
-          sql`${notebookEntry.dayOn} >= ${param('from')}`,
-          sql`(${param('withRemoved')} = 1 or ${notebookEntry.removedAt} is null)`,
-        ),
-      )
-      .orderBy(desc(notebookEntry.dayOn), desc(notebookEntry.id))
-      .limit(param('limit'))
-      .prepare(),
-    countEntries: db
-      .select({ entries: count() })
-      .from(notebookEntry)
-      .where(
-        and(
-          eq(notebookEntry.memberId, param('memberId')),
-          eq(notebookEntry.kind, param('kind')),
-          isNull(notebookEntry.removedAt),
-        ),
-      )
-      .prepare(),
-    insertEntry: write(
-      db
-        .insert(notebookEntry)
-        .values({
-          id: param('id'),
-          memberId: param('memberId'),
-          kind: param('kind'),
-          dayOn: param('dayOn'),
-          jan: param('jan'),
-          version: 1,
-        })
-        .prepare(),
-    ),
-    updateEntry: write(
-      db
-        .update(notebookEntry)
-        .set({
-          dayOn: sql`${param('dayOn')}`,
-          jan: sql`${param('jan')}`,
-          version: sql`${notebookEntry.version} + 1`,
-          removedAt: sql`${param('removedAt')}`,
-        })
+    findEntry: () =>
+      entries()
         .where(eq(notebookEntry.id, param('id')))
         .prepare(),
-    ),
-    insertEntryRevision: write(
-      db
-        .insert(notebookRevision)
-        .values({
-          entryId: param('entryId'),
-          version: param('version'),
-          deed: param('deed'),
-          at: param('at'),
-          staffId: param('staffId'),
-          reason: param('reason'),
-          content: param('content'),
-        })
+    // Newest day first; with 'g' for an id, which sorts behind every id, that day is in.
+    listEntries: () =>
+      entries()
+        .where(
+          and(
+            eq(notebookEntry.memberId, param('memberId')),
+            eq(notebookEntry.kind, param('kind')),
+            sql`(${notebookEntry.dayOn}, ${notebookEntry.id}) < (${param('beforeOn')}, ${param('beforeId')})`,
+            sql`${notebookEntry.dayOn} >= ${param('from')}`,
+            sql`(${param('withRemoved')} = 1 or ${notebookEntry.removedAt} is null)`,
+          ),
+        )
+        .orderBy(desc(notebookEntry.dayOn), desc(notebookEntry.id))
+        .limit(param('limit'))
         .prepare(),
-    ),
-    listEntryRevisions: db
-      .select({
-        version: notebookRevision.version,
-        deed: notebookRevision.deed,
-        at: notebookRevision.at,
-        by: staff.name,
-        reason: notebookRevision.reason,
-        content: notebookRevision.content,
-      })
-      .from(notebookRevision)
-      .leftJoin(staff, eq(staff.id, notebookRevision.staffId))
-      .where(eq(notebookRevision.entryId, param('entryId')))
-      .orderBy(desc(notebookRevision.version))
-      .prepare(),
-    findLatestOfJan: db
-      .select({ content: notebookRevision.content })
-      .from(notebookEntry)
-      .innerJoin(notebookRevision, newest)
-      .where(and(eq(notebookEntry.jan, param('jan')), isNull(notebookEntry.removedAt)))
-      .orderBy(desc(notebookEntry.id))
-      .limit(1)
-      .prepare(),
-    findScanOfKind: db
-      .select({ bytes: scan.bytes })
-      .from(scan)
-      .where(and(eq(scan.id, param('id')), eq(scan.kind, param('kind'))))
-      .prepare(),
-    listLastPharmacyCodes: db
-      .select({ code: dispensing.pharmacyCode })
-      .from(dispensingRevision)
-      .innerJoin(dispensing, eq(dispensing.id, dispensingRevision.dispensingId))
-      .orderBy(desc(dispensingRevision.inboundSeq))
-      .limit(param('limit'))
-      .prepare(),
-    listForeignDispensingsOfPatient: db
-      .select()
-      .from(dispensing)
-      .where(
-        and(
-          eq(dispensing.patientId, param('patientId')),
-          sql`(${dispensing.dispensedOn}, ${dispensing.inboundSeq}) < (${param('beforeOn')}, ${param('beforeSeq')})`,
-          gte(dispensing.dispensedOn, param('from')),
-          sql`${dispensing.pharmacyCode} <> ${param('ownCode')}`,
-          isNull(dispensing.removedAt),
-        ),
-      )
-      .orderBy(desc(dispensing.dispensedOn), desc(dispensing.inboundSeq))
-      .limit(param('limit'))
-      .prepare(),
+    countEntries: () =>
+      db
+        .select({ entries: count() })
+        .from(notebookEntry)
+        .where(
+          and(
+            eq(notebookEntry.memberId, param('memberId')),
+            eq(notebookEntry.kind, param('kind')),
+            isNull(notebookEntry.removedAt),
+          ),
+        )
+        .prepare(),
+    insertEntry: () =>
+      write(
+        db
+          .insert(notebookEntry)
+          .values({
+            id: param('id'),
+            memberId: param('memberId'),
+            kind: param('kind'),
+            dayOn: param('dayOn'),
+            jan: param('jan'),
+            version: 1,
+          })
+          .prepare(),
+      ),
+    updateEntry: () =>
+      write(
+        db
+          .update(notebookEntry)
+          .set({
+            dayOn: sql`${param('dayOn')}`,
+            jan: sql`${param('jan')}`,
+            version: sql`${notebookEntry.version} + 1`,
+            removedAt: sql`${param('removedAt')}`,
+          })
+          .where(eq(notebookEntry.id, param('id')))
+          .prepare(),
+      ),
+    insertEntryRevision: () =>
+      write(
+        db
+          .insert(notebookRevision)
+          .values({
+            entryId: param('entryId'),
+            version: param('version'),
+            deed: param('deed'),
+            at: param('at'),
+            staffId: param('staffId'),
+            reason: param('reason'),
+            content: param('content'),
+          })
+          .prepare(),
+      ),
+    listEntryRevisions: () =>
+      db
+        .select({
+          version: notebookRevision.version,
+          deed: notebookRevision.deed,
+          at: notebookRevision.at,
+          by: staff.name,
+          reason: notebookRevision.reason,
+          content: notebookRevision.content,
+        })
+        .from(notebookRevision)
+        .leftJoin(staff, eq(staff.id, notebookRevision.staffId))
+        .where(eq(notebookRevision.entryId, param('entryId')))
+        .orderBy(desc(notebookRevision.version))
+        .prepare(),
+    findLatestOfJan: () =>
+      db
+        .select({ content: notebookRevision.content })
+        .from(notebookEntry)
+        .innerJoin(notebookRevision, newest)
+        .where(and(eq(notebookEntry.jan, param('jan')), isNull(notebookEntry.removedAt)))
+        .orderBy(desc(notebookEntry.id))
+        .limit(1)
+        .prepare(),
+    findScanOfKind: () =>
+      db
+        .select({ bytes: scan.bytes })
+        .from(scan)
+        .where(and(eq(scan.id, param('id')), eq(scan.kind, param('kind'))))
+        .prepare(),
+    listLastPharmacyCodes: () =>
+      db
+        .select({ code: dispensing.pharmacyCode })
+        .from(dispensingRevision)
+        .innerJoin(dispensing, eq(dispensing.id, dispensingRevision.dispensingId))
+        .orderBy(desc(dispensingRevision.inboundSeq))
+        .limit(param('limit'))
+        .prepare(),
+    listForeignDispensingsOfPatient: () =>
+      db
+        .select()
+        .from(dispensing)
+        .where(
+          and(
+            eq(dispensing.patientId, param('patientId')),
+            sql`(${dispensing.dispensedOn}, ${dispensing.inboundSeq}) < (${param('beforeOn')}, ${param('beforeSeq')})`,
+            gte(dispensing.dispensedOn, param('from')),
+            sql`${dispensing.pharmacyCode} <> ${param('ownCode')}`,
+            isNull(dispensing.removedAt),
+          ),
+        )
+        .orderBy(desc(dispensing.dispensedOn), desc(dispensing.inboundSeq))
+        .limit(param('limit'))
+        .prepare(),
   }
 }

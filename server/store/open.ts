@@ -4,7 +4,7 @@ import { prepareQueries, type Queries } from './queries.ts'
 import type { ChangeNoun } from '../../contract/events.ts'
 
 export interface Store {
-  /** Every statement the program runs, prepared once. */
+  /** Every statement the program runs, each prepared once. */
   readonly queries: Queries
   /** Instant from the injected clock. */
   readonly now: () => number

@@ -14,131 +14,146 @@ export interface FoundRow {
 /** The search index: written from the change log, read by what is typed. */
 export function searchQueries(raw: Database, db: BetterSQLite3Database, write: Write) {
   return {
-    findSearchState: db
-      .select({ seq: searchState.seq, step: searchState.step, after: searchState.after })
-      .from(searchState)
-      .where(eq(searchState.id, 1))
-      .prepare(),
-    saveSearchState: write(
+    findSearchState: () =>
       db
-        .insert(searchState)
-        .values({ id: 1, seq: param('seq'), step: param('step'), after: param('after') })
-        .onConflictDoUpdate({
-          target: searchState.id,
-          set: { seq: sql`excluded.seq`, step: sql`excluded.step`, after: sql`excluded.after` },
-        })
+        .select({ seq: searchState.seq, step: searchState.step, after: searchState.after })
+        .from(searchState)
+        .where(eq(searchState.id, 1))
         .prepare(),
-    ),
-    findSearchDoc: db
-      .select({ doc: searchPerson.doc })
-      .from(searchPerson)
-      .where(eq(searchPerson.personId, param('personId')))
-      .prepare(),
-    saveSearchPerson: write(
+    saveSearchState: () =>
+      write(
+        db
+          .insert(searchState)
+          .values({ id: 1, seq: param('seq'), step: param('step'), after: param('after') })
+          .onConflictDoUpdate({
+            target: searchState.id,
+            set: { seq: sql`excluded.seq`, step: sql`excluded.step`, after: sql`excluded.after` },
+          })
+          .prepare(),
+      ),
+    findSearchDoc: () =>
       db
-        .insert(searchPerson)
-        .values({ kind: param('kind'), personId: param('personId'), sortKey: param('sortKey') })
-        .onConflictDoUpdate({ target: searchPerson.personId, set: { sortKey: sql`excluded.sort_key` } })
+        .select({ doc: searchPerson.doc })
+        .from(searchPerson)
+        .where(eq(searchPerson.personId, param('personId')))
         .prepare(),
-    ),
-    deleteSearchPerson: write(
+    saveSearchPerson: () =>
+      write(
+        db
+          .insert(searchPerson)
+          .values({ kind: param('kind'), personId: param('personId'), sortKey: param('sortKey') })
+          .onConflictDoUpdate({ target: searchPerson.personId, set: { sortKey: sql`excluded.sort_key` } })
+          .prepare(),
+      ),
+    deleteSearchPerson: () =>
+      write(
+        db
+          .delete(searchPerson)
+          .where(eq(searchPerson.doc, param('doc')))
+          .prepare(),
+      ),
+    deleteSearchText: () => statement(raw, 'delete from search_text where rowid = :doc'),
+    insertSearchText: () => statement(raw, 'insert into search_text (rowid, words) values (:doc, :words)'),
+    listSearchablePatients: () =>
       db
-        .delete(searchPerson)
-        .where(eq(searchPerson.doc, param('doc')))
-        .prepare(),
-    ),
-    deleteSearchText: statement(raw, 'delete from search_text where rowid = :doc'),
-    insertSearchText: statement(raw, 'insert into search_text (rowid, words) values (:doc, :words)'),
-    listSearchablePatients: db
-      .select({ id: patient.id })
-      .from(patient)
-      .where(gt(patient.id, param('after')))
-      .orderBy(asc(patient.id))
-      .limit(param('limit'))
-      .prepare(),
-    listSearchableMembers: db
-      .select({ id: member.id })
-      .from(member)
-      .where(gt(member.id, param('after')))
-      .orderBy(asc(member.id))
-      .limit(param('limit'))
-      .prepare(),
-    // While the index is built, with each search.
-    countSearchablePatients: db
-      .select({ rows: count() })
-      .from(patient)
-      .where(lte(patient.id, param('until')))
-      .prepare(),
-    countSearchableMembers: db
-      .select({ rows: count() })
-      .from(member)
-      .where(lte(member.id, param('until')))
-      .prepare(),
-    findSearchablePatient: directRead(
-      raw,
-      db
-        .select({
-          name: patient.name,
-          kana: patient.kana,
-          birthOn: patient.birthOn,
-          code: patient.code,
-          phones: patient.phones,
-        })
+        .select({ id: patient.id })
         .from(patient)
-        // Emptied when it became another row's (docs/adr/0023): nobody to be found.
-        .where(and(eq(patient.id, param('id')), sql`${patient.code} <> ''`))
+        .where(gt(patient.id, param('after')))
+        .orderBy(asc(patient.id))
+        .limit(param('limit'))
         .prepare(),
-      ['name', 'kana', 'birthOn', 'code', 'phones'],
-    ),
-    findSearchableMember: directRead(
-      raw,
+    listSearchableMembers: () =>
       db
-        .select({ name: member.name, kana: member.kana, birthOn: member.birthOn })
+        .select({ id: member.id })
         .from(member)
-        .where(and(eq(member.id, param('id')), isNull(member.removedAt)))
+        .where(gt(member.id, param('after')))
+        .orderBy(asc(member.id))
+        .limit(param('limit'))
         .prepare(),
-      ['name', 'kana', 'birthOn'],
-    ),
+    // While the index is built, with each search.
+    countSearchablePatients: () =>
+      db
+        .select({ rows: count() })
+        .from(patient)
+        .where(lte(patient.id, param('until')))
+        .prepare(),
+    countSearchableMembers: () =>
+      db
+        .select({ rows: count() })
+        .from(member)
+        .where(lte(member.id, param('until')))
+        .prepare(),
+    findSearchablePatient: () =>
+      directRead(
+        raw,
+        db
+          .select({
+            name: patient.name,
+            kana: patient.kana,
+            birthOn: patient.birthOn,
+            code: patient.code,
+            phones: patient.phones,
+          })
+          .from(patient)
+          // Emptied when it became another row's (docs/adr/0023): nobody to be found.
+          .where(and(eq(patient.id, param('id')), sql`${patient.code} <> ''`))
+          .prepare(),
+        ['name', 'kana', 'birthOn', 'code', 'phones'],
+      ),
+    findSearchableMember: () =>
+      directRead(
+        raw,
+        db
+          .select({ name: member.name, kana: member.kana, birthOn: member.birthOn })
+          .from(member)
+          .where(and(eq(member.id, param('id')), isNull(member.removedAt)))
+          .prepare(),
+        ['name', 'kana', 'birthOn'],
+      ),
     // What an upgrade has left empty, filled by and by (server/intake/refill-phones.ts).
-    findRefill: db.select({ before: refill.before }).from(refill).where(eq(refill.name, 'phones')).prepare(),
-    saveRefill: write(
+    findRefill: () => db.select({ before: refill.before }).from(refill).where(eq(refill.name, 'phones')).prepare(),
+    saveRefill: () =>
+      write(
+        db
+          .update(refill)
+          .set({ before: sql`${param('before')}` })
+          .where(eq(refill.name, 'phones'))
+          .prepare(),
+      ),
+    listFilesWithoutPhones: () =>
       db
-        .update(refill)
-        .set({ before: sql`${param('before')}` })
-        .where(eq(refill.name, 'phones'))
+        .select({ seq: dispensingRevision.inboundSeq, patientId: patient.id, code: patient.code })
+        .from(dispensingRevision)
+        .innerJoin(dispensing, eq(dispensing.id, dispensingRevision.dispensingId))
+        .innerJoin(patient, eq(patient.id, dispensing.patientId))
+        .where(
+          and(
+            gte(dispensingRevision.inboundSeq, param('from')),
+            lt(dispensingRevision.inboundSeq, param('before')),
+            eq(patient.phones, ''),
+          ),
+        )
+        .orderBy(desc(dispensingRevision.inboundSeq))
+        .limit(param('limit'))
         .prepare(),
-    ),
-    listFilesWithoutPhones: db
-      .select({ seq: dispensingRevision.inboundSeq, patientId: patient.id, code: patient.code })
-      .from(dispensingRevision)
-      .innerJoin(dispensing, eq(dispensing.id, dispensingRevision.dispensingId))
-      .innerJoin(patient, eq(patient.id, dispensing.patientId))
-      .where(
-        and(
-          gte(dispensingRevision.inboundSeq, param('from')),
-          lt(dispensingRevision.inboundSeq, param('before')),
-          eq(patient.phones, ''),
-        ),
-      )
-      .orderBy(desc(dispensingRevision.inboundSeq))
-      .limit(param('limit'))
-      .prepare(),
-    fillPhones: write(
-      db
-        .update(patient)
-        .set({ phones: sql`${param('phones')}`, version: sql`${patient.version} + 1` })
-        .where(and(eq(patient.id, param('id')), eq(patient.phones, '')))
-        .prepare(),
-    ),
-    listFound: found(raw),
+    fillPhones: () =>
+      write(
+        db
+          .update(patient)
+          .set({ phones: sql`${param('phones')}`, version: sql`${patient.version} + 1` })
+          .where(and(eq(patient.id, param('id')), eq(patient.phones, '')))
+          .prepare(),
+      ),
+    listFound: () => found(raw),
     // A patient's link and the member that another was merged into decide whose record is shown: read here, kept nowhere.
-    findShownMember: shown(raw),
-    listByKana: byKana(raw),
-    findSortKey: db
-      .select({ personId: searchPerson.personId, sortKey: searchPerson.sortKey })
-      .from(searchPerson)
-      .where(eq(searchPerson.personId, param('personId')))
-      .prepare(),
+    findShownMember: () => shown(raw),
+    listByKana: () => byKana(raw),
+    findSortKey: () =>
+      db
+        .select({ personId: searchPerson.personId, sortKey: searchPerson.sortKey })
+        .from(searchPerson)
+        .where(eq(searchPerson.personId, param('personId')))
+        .prepare(),
   }
 }
 

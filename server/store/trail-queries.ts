@@ -20,23 +20,25 @@ export function trailQueries(db: BetterSQLite3Database, write: Write) {
       .from(trail)
       .leftJoin(staff, eq(staff.id, trail.staffId))
   return {
-    insertTrail: write(
-      db
-        .insert(trail)
-        .values({
-          at: param('at'),
-          staffId: param('staffId'),
-          what: param('what'),
-          memberId: param('memberId'),
-          rowId: param('rowId'),
-          detail: param('detail'),
-        })
+    insertTrail: () =>
+      write(
+        db
+          .insert(trail)
+          .values({
+            at: param('at'),
+            staffId: param('staffId'),
+            what: param('what'),
+            memberId: param('memberId'),
+            rowId: param('rowId'),
+            detail: param('detail'),
+          })
+          .prepare(),
+      ),
+    listTrailOfMember: () =>
+      entries()
+        .where(and(eq(trail.memberId, param('memberId')), lt(trail.seq, param('before'))))
+        .orderBy(desc(trail.seq))
+        .limit(param('limit'))
         .prepare(),
-    ),
-    listTrailOfMember: entries()
-      .where(and(eq(trail.memberId, param('memberId')), lt(trail.seq, param('before'))))
-      .orderBy(desc(trail.seq))
-      .limit(param('limit'))
-      .prepare(),
   }
 }
