@@ -47,7 +47,12 @@ export interface Queue {
   noteUnsent(): void
   /** What the box says of a batch. */
   settle(outcomes: SatelliteAnswer['outcomes']): void
-  /** The box took nothing of the batch, and never will: it is thrown away, its touches as lost. @returns whether there was any of it */
+  /**
+   * The box took nothing of the batch, and never will: its events are dropped, and each touch among them is told as lost. What itself
+   * tells of lost touches is dropped only when the batch held nothing else.
+   *
+   * @returns whether anything was dropped
+   */
   reject(): boolean
   /** No more will be sent: every touch still waiting is lost, and so is every one that comes. */
   end(): void

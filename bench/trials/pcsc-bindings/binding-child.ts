@@ -12,8 +12,9 @@ const tell = (type: string, text = ''): void => {
 }
 const getUid = [0xff, 0xca, 0x00, 0x00, 0x00]
 
-/* The bindings have no types in common, and are not installed where this is checked. */
-/* eslint-disable @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-call, @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-argument, @typescript-eslint/no-explicit-any */
+/* eslint-disable @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-call, @typescript-eslint/no-unsafe-member-access,
+   @typescript-eslint/no-unsafe-argument, @typescript-eslint/no-explicit-any
+   -- the bindings are loaded by name, have no types in common, and are not installed where this is checked */
 const fail = (error: any): void => {
   tell('error', error.message)
 }

@@ -25,7 +25,7 @@ export function readTexts(row: Row, columns: readonly number[]): string[] {
 }
 
 const maxKeyLength = 64
-// eslint-disable-next-line no-control-regex -- a key with control characters is exactly what must not pass
+// eslint-disable-next-line no-control-regex -- control characters are what this looks for
 const unfitForKey = /[\u0000-\u001F\u007F\uFFFD]/
 
 /** A code that says who or which: never guessed, never cut. */
