@@ -3,10 +3,12 @@ import { CalendarDate, Id, Instant } from './text.ts'
 
 /**
  * What a hint says. `same-ingredient` and `same-class` the same from two sources at overlapping times · `body-note` a drug that a recorded
- * allergy or adverse reaction names · `interaction` a line of the pharmacy's own table.
+ * allergy or adverse reaction names · `unknown-class` one that names a class of medicines (○○系) that the box does not know, so that
+ * somebody has to compare · `interaction` a line of the pharmacy's own table.
  */
 export const HintKind = Type.Union([
   Type.Literal('body-note'),
+  Type.Literal('unknown-class'),
   Type.Literal('interaction'),
   Type.Literal('same-ingredient'),
   Type.Literal('same-class'),
@@ -61,7 +63,7 @@ export const Hint = Type.Object({
   kind: HintKind,
   /** One of the drugs has no days that can be computed, so whether they overlap is not known. */
   isMaybe: Type.Boolean(),
-  /** The ingredient, the first four digits of the YJ code, the note as it was written, or what the table says. */
+  /** The ingredient, the first four digits of the YJ code, the note or the class as it was written, or what the table says. */
   what: Type.String(),
   severity: Type.Optional(Severity),
   drugs: Type.Array(HintDrug),

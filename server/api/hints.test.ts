@@ -141,9 +141,47 @@ describe('hints', () => {
     add('past-illness', 'ペニシリンで治した肺炎')
     add('allergy', 'チオペプチド系')
     const body = await list()
-    expect(body.open.map((hint: Body) => hint.what)).toEqual(['アスピリン喘息', 'ロキソプロフェン'])
+    expect(body.open.map((hint: Body) => hint.what)).toEqual(['アスピリン喘息', 'チオペプチド系', 'ロキソプロフェン'])
     expect(body.open[0].drugs[0].drugClass).toEqual({ name: 'NSAIDs', by: 'name' })
     expect(body.unknownClasses).toEqual(['チオペプチド系'])
+  })
+
+  test('of a class that the box does not know are compared once by somebody, again for a new drug, and can be taken back', async () => {
+    const { store, ask, hints, list, memberId } = await open()
+    const content = { kind: 'allergy', text: 'チオペプチド系で発疹', source: 'patient' } as const
+    addEntry(store, bodyNotes, memberId, content, { staffId: null })
+    const unknown = async (): Promise<Body[]> =>
+      (await list()).open.filter(({ kind }: Body) => kind === 'unknown-class')
+    const answer = async () => {
+      const [hint] = await unknown()
+      await ask('POST', `${hints}/${String(hint?.['key'])}/answer`, { answer: 'not-applicable', note: '' })
+      return hint?.['key']
+    }
+    const counts = createHintCounts(store)
+    const count = async () => (await counts.read([memberId]))[0]?.open
+    expect(await count()).toBe(2)
+    const first = await answer()
+    expect(await count()).toBe(1)
+    takeIn(store, file(3, '例示歯科', '新しい見本錠１０ｍｇ'))
+    expect(await unknown()).toMatchObject([{ what: 'チオペプチド系', drugs: [{}, {}] }])
+    const second = await answer()
+    expect(await unknown()).toEqual([])
+
+    // What has ended is nothing new to compare, and the answer is there to be taken back.
+    takeIn(
+      store,
+      testFile({
+        number: numberOf(3),
+        sentAt: '20260403111530',
+        drugs: [drug('ロキソプロフェンＮａ錠６０ｍｇ「見本」')],
+      }),
+    )
+    const now = await list()
+    expect([now.answered.length, now.past.length]).toEqual([1, 1])
+    expect([...now.answered, ...now.past].map(({ key }: Body) => key).sort()).toEqual([first, second].sort())
+    await ask('DELETE', `${hints}/${String(second)}/answer`)
+    await ask('DELETE', `${hints}/${String(first)}/answer`)
+    expect(await unknown()).toHaveLength(1)
   })
 
   test('are answered by who works at the counter, and nobody else’s member or a bad key is answered', async () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Medication } from '../../contract/medication.ts'
 import type { Rp } from '../../contract/rp.ts'
 import { addDays } from './calendar-date.ts'
-import { findHints, interactionKeys, mostHints, type HintFacts } from './hints.ts'
+import { findHints, interactionKeys, isComparedBy, mostHints, type HintFacts } from './hints.ts'
 import { drugOfOtc, drugsOfRecord, type GivenRecord, type TakenDrug } from './taken-drug.ts'
 
 const today = '2026-04-03'
@@ -38,7 +38,7 @@ function given(written: Written): TakenDrug[] {
 }
 
 const find = (drugs: TakenDrug[], more: Partial<HintFacts> = {}) =>
-  findHints({ drugs, notes: [], interactions: [], today, ...more }).hints
+  findHints({ drugs, notes: [], unknownClasses: [], interactions: [], today, ...more }).hints
 
 const loxoprofen: Written = { name: 'ロキソプロフェンＮａ錠６０ｍｇ「見本」', yj: '1149019F1560' }
 const loxonin: Written = { name: 'ロキソニン錠60mg', yj: '1149019F1013', generic: 'ロキソプロフェンナトリウム水和物' }
@@ -208,6 +208,30 @@ describe('an allergy to a class of medicines', () => {
   })
 })
 
+describe('an allergy to a class that the box does not know', () => {
+  const ask = (...drugs: Written[]) => find(drugs.flatMap(given), { unknownClasses: ['チオペプチド系'] })
+  const other: Written = { name: '見本薬錠１０ｍｇ' }
+
+  test('is to be compared by somebody with all that is taken now, each once', () => {
+    const ended = { ...other, name: '昔の薬錠１０ｍｇ', on: '2026-03-01' }
+    expect(ask(loxoprofen, other, { ...other, ...elsewhere }, ended)).toMatchObject([
+      { kind: 'unknown-class', what: 'チオペプチド系', drugs: [{ name: other.name }, { name: loxoprofen.name }] },
+      { kind: 'same-ingredient' },
+    ])
+    expect(ask()).toEqual([])
+  })
+
+  test('is compared once: not again for a refill, another strength or place, or what has ended, but for another ingredient', () => {
+    const [before] = ask(loxoprofen, other)
+    const isAsked = (...drugs: Written[]) => !isComparedBy(ask(...drugs)[0]!, before!)
+    expect(isAsked({ ...loxoprofen, name: 'ロキソプロフェンＮａ錠３０ｍｇ「架空」', ...elsewhere })).toBe(false)
+    expect(isAsked({ ...other, on: '2026-04-03', days: 90 })).toBe(false)
+    expect(isAsked(other, { name: '新しい薬錠１０ｍｇ' })).toBe(true)
+    const [elsewise] = find(given(other), { unknownClasses: ['ミトコンドリア系'] })
+    expect(isComparedBy(elsewise!, before!)).toBe(false)
+  })
+})
+
 describe('the pharmacy’s own table', () => {
   const warfarin: Written = { name: 'ワルファリンK錠1mg「見本」', yj: '3332001F1032', generic: 'ワルファリンカリウム' }
   const row = { aKey: '3332001', bKey: 'ロキソプロフエン', severity: 'caution' as const, text: '出血に注意' }
@@ -236,7 +260,10 @@ test('the gravest comes first, and no more are told than a page can hold', () =>
     ...given({ name: 'セレコキシブ錠100mg', yj: '1149037F1020', ...elsewhere }),
     ...many.flatMap((name) => [...given({ name }), ...given({ name, ...elsewhere })]),
   ]
-  const { hints, isCut } = findHints({ drugs, notes: [{ text: 'ロキソプロフェン' }], interactions: [], today })
+  const { hints, isCut } = findHints({
+    ...{ drugs, notes: [{ text: 'ロキソプロフェン' }], unknownClasses: [], interactions: [] },
+    today,
+  })
   expect(hints).toHaveLength(mostHints)
   expect(isCut).toBe(true)
   expect(hints[0]?.kind).toBe('body-note')

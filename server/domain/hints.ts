@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Hint, HintDrug, HintKind, Severity } from '../../contract/hint.ts'
 import { classEvidence, noteClasses, type ReadyClass } from './drug-classes.ts'
+import { bareName } from './drug-words.ts'
 import { harmlessTerms, noteCodes, noteTerms, termNames } from './note-match.ts'
 import { isSameSource, overlaps, productText, shownDrug, shownWord, sourceText, type TakenDrug } from './taken-drug.ts'
 
@@ -25,6 +26,8 @@ export interface HintFacts {
   /** Every drug of the window that may matter; also those that have ended, by which a note's name for an ingredient is understood. */
   drugs: readonly TakenDrug[]
   notes: readonly HarmNote[]
+  /** Classes of medicines in them that no drug can be compared with. */
+  unknownClasses: readonly string[]
   /** Lines of which at least the first key belongs to one of the drugs. */
   interactions: readonly InteractionRow[]
   today: string
@@ -49,11 +52,15 @@ const ingredientCode = ({ yj }: TakenDrug): string | undefined => yj?.slice(0, i
  * What the records say about drugs that are taken at the same time, gravest first. Only what is still taken today or later counts.
  * A hint's key stands for what it says, and not for days: the next dispensing of the same drugs from the same places is the same hint.
  */
-export function findHints({ drugs, notes, interactions, today }: HintFacts): { hints: FoundHint[]; isCut: boolean } {
+export function findHints({ drugs, notes, unknownClasses, interactions, today }: HintFacts): {
+  hints: FoundHint[]
+  isCut: boolean
+} {
   const current = newestOfEach(drugs.filter(({ until }) => until >= today))
   const products = notes.length === 0 ? [] : oneOfEach(drugs)
   const found = [
     ...notes.flatMap((note) => noteHint(note, products, current)),
+    ...(current.length === 0 ? [] : unknownClasses.map((name) => unknownClassHint(name, current))),
     ...interactionHints(current, interactions),
     ...sameHints(current),
   ]
@@ -61,7 +68,13 @@ export function findHints({ drugs, notes, interactions, today }: HintFacts): { h
   return { hints: hints.slice(0, mostHints), isCut: hints.length > mostHints }
 }
 
-const order: Record<HintKind, number> = { 'body-note': 0, interaction: 2, 'same-ingredient': 4, 'same-class': 8 }
+const order: Record<HintKind, number> = {
+  'body-note': 0,
+  interaction: 2,
+  'unknown-class': 3,
+  'same-ingredient': 4,
+  'same-class': 8,
+}
 const weight: Record<Severity, number> = { contraindicated: 0, caution: 4, reference: 8 }
 const rank = ({ kind, severity, isMaybe }: FoundHint): number =>
   order[kind] + (severity ? weight[severity] : 0) + (isMaybe ? 1 : 0)
@@ -181,6 +194,22 @@ function noteHint(
   }
   if (meant.size === 0) return []
   return [hintOf('body-note', false, text, [...meant.keys()], undefined, meant)]
+}
+
+/** Every drug that is taken now, each once: nobody can tell which of them are of that class. */
+function unknownClassHint(name: string, current: readonly TakenDrug[]): FoundHint {
+  const drugs = new Map(current.map((drug) => [productText(drug), drug]))
+  return hintOf('unknown-class', false, name, [...drugs.values()])
+}
+
+/**
+ * Whether all that a hint asks to compare was compared when `before` was answered: another strength, maker or place, or a drug that has
+ * ended, is nothing new to compare (docs/adr/0025).
+ */
+export function isComparedBy(hint: FoundHint, before: FoundHint): boolean {
+  if (hint.kind !== 'unknown-class' || before.kind !== hint.kind || before.what !== hint.what) return false
+  const compared = new Set(before.drugs.map(({ name }) => bareName(name)))
+  return hint.drugs.every(({ name }) => compared.has(bareName(name)))
 }
 
 interface ReadNote {

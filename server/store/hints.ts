@@ -2,7 +2,7 @@ import type { Hint, HintAnswer, HintList, NewAnswer } from '../../contract/hint.
 import type { Member } from '../../contract/member.ts'
 import { addDays, tokyoDate } from '../domain/calendar-date.ts'
 import { isHarmfulIllness, unknownClasses } from '../domain/drug-classes.ts'
-import { findHints, interactionKeys, type FoundHint, type InteractionRow } from '../domain/hints.ts'
+import { findHints, interactionKeys, isComparedBy, type FoundHint, type InteractionRow } from '../domain/hints.ts'
 import { drugOfOtc, drugsOfRecord, type TakenDrug } from '../domain/taken-drug.ts'
 import { listBodyNotes } from './body-notes.ts'
 import { newId } from './ids.ts'
@@ -33,29 +33,36 @@ function hintsOf(store: Store, member: Member): HintList {
   const notes = listBodyNotes(store, member.id).filter(
     ({ kind, text, isRemoved }) => !isRemoved && (kind !== 'past-illness' || isHarmfulIllness(text)),
   )
+  const unknown = [...new Set(notes.flatMap(({ text, detail = '' }) => unknownClasses(`${text}\n${detail}`)))]
   const { hints, isCut } = findHints({
     drugs,
     notes,
+    unknownClasses: unknown,
     interactions: table ? interactionsOf(store, table.id, drugs, today) : [],
     today,
   })
   const answers = new Map(
     memberIdsOf(store, member.id)
       .flatMap((id) => store.queries.listHintAnswers.all({ memberId: id }))
-      .map(({ key, said, ...answer }) => [key, { answer: answer satisfies HintAnswer, said }]),
+      .map(({ key, said, ...answer }): [string, Hint & { answer: HintAnswer }] => [
+        key,
+        { ...(JSON.parse(said) as FoundHint), answer },
+      ]),
   )
-  const told = hints.map((hint): Hint => ({ ...hint, answer: answers.get(hint.key)?.answer ?? null }))
-  const keys = new Set(hints.map(({ key }) => key))
-  const past = [...answers]
-    .filter(([key]) => !keys.has(key))
-    .map(([, { answer, said }]): Hint => ({ ...(JSON.parse(said) as FoundHint), answer }))
+  const told = hints.map((hint): Hint => {
+    const by = answers.get(hint.key) ?? [...answers.values()].find((before) => isComparedBy(hint, before))
+    // Under the key of its answer it can be taken back.
+    return { ...hint, key: by?.key ?? hint.key, answer: by?.answer ?? null }
+  })
+  const keys = new Set(told.map(({ key }) => key))
+  const past = [...answers.values()].filter(({ key }) => !keys.has(key))
   return {
     open: told.filter(({ answer }) => answer === null),
     answered: told.filter(({ answer }) => answer !== null).sort(byAnswer),
     past: past.sort(byAnswer).slice(0, mostPast),
     isCut,
     hasInteractions: table !== undefined,
-    unknownClasses: [...new Set(notes.flatMap(({ text, detail = '' }) => unknownClasses(`${text}\n${detail}`)))],
+    unknownClasses: unknown,
   }
 }
 

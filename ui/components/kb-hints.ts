@@ -92,6 +92,10 @@ export class KbHints extends LitElement {
         : nothing
     }
     const isThere = list.open.length > 0
+    // What is asked above is not told again below.
+    const unknown = list.unknownClasses.filter(
+      (name) => !list.open.some(({ kind, what }) => kind === 'unknown-class' && what === name),
+    )
     return html`<section aria-label=${words.label} class=${isThere ? 'there' : ''} data-test="hints">
       <div class="head">
         <b>${words.label}</b>
@@ -115,8 +119,8 @@ export class KbHints extends LitElement {
       }
       ${list.isCut ? html`<p class="sub">${words.isCut}</p>` : nothing}
       ${
-        list.unknownClasses.length > 0
-          ? html`<p class="sub" data-test="unknown-classes">${words.unknownClasses(list.unknownClasses)}</p>`
+        unknown.length > 0
+          ? html`<p class="sub" data-test="unknown-classes">${words.unknownClasses(unknown)}</p>`
           : nothing
       }
       ${this.#trouble()}

@@ -3,6 +3,7 @@ import type { Trouble } from './troubles.ts'
 
 const kind: Record<HintKind, string> = {
   'body-note': 'アレルギー・副作用の記録',
+  'unknown-class': '確認が必要',
   interaction: '相互作用の表',
   'same-ingredient': '成分の重複',
   'same-class': '薬効分類の重なり',
@@ -39,6 +40,8 @@ export const hints = {
         return `同じ薬効分類（YJコードのはじめ ${what}）のお薬が、別々のところから出ています`
       case 'body-note':
         return `からだの情報に「${what}」とあります`
+      case 'unknown-class':
+        return `からだの情報の「${what}」は薬箱の知らない系統です。服用中のお薬に当たるものがないか、見くらべてください`
       case 'interaction':
         return `${grade ? `【${severity[grade]}】` : ''}${what || '取り込んだ表に、この組み合わせがあります'}`
     }
