@@ -252,6 +252,45 @@ test('からだの情報 stands beside the name on every screen; two who correct
   for (const one of [page, other]) await one.locator('[data-test=alerts]').waitFor()
 })
 
+test('two who take the same からだの情報 away, or one while the other corrects it, see both versions and lose nothing', async () => {
+  const { open, box, memberId } = await openPerson()
+  const [page, other] = [await open('/body'), await open('/body', tablet)]
+  await fetch(`${box.url}/api/members/${memberId}/body-notes`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', cookie: await box.signIn() },
+    body: JSON.stringify({ content: { kind: 'allergy', text: 'ペニシリン系', source: 'patient' } }),
+  })
+  for (const one of [page, other]) await one.locator('[data-test=remove-entry]').click()
+  await other.locator('[data-test=field-reason]').fill('別の方の記録')
+  await page.locator('[data-test=field-reason]').fill('検査で陰性')
+  await page.locator('[data-test=confirm-removal]').click()
+  await page.locator('[data-test=removed-entries]').waitFor()
+  // The other PC hears of it, and its form stays where it is.
+  await other.locator('[data-test=entry]:visible', { hasText: '検査で陰性' }).waitFor()
+  expect(await other.locator('[data-test=field-reason]').inputValue()).toBe('別の方の記録')
+  await other.locator('[data-test=confirm-removal]').click()
+  const conflict = other.locator('[data-test=conflict]')
+  expect(await conflict.innerText()).toMatch(/別の方の記録[\s\S]*検査で陰性/)
+  await other.locator('[data-test=keep-mine]').click()
+  await other.locator('[data-test=removal-form]').waitFor({ state: 'detached' })
+  await page.locator('[data-test=removed-entries] summary').click()
+  await page.locator('[data-test=removed-entries]', { hasText: '別の方の記録' }).waitFor()
+
+  // Brought back, and taken away again while somebody corrects it.
+  await other.locator('[data-test=entry-said] [data-test=undo]').click()
+  for (const one of [page, other]) await one.locator('[data-test=alerts]', { hasText: 'ペニシリン系' }).waitFor()
+  await other.locator('[data-test=correct-entry]').click()
+  await other.locator('[data-test=field-detail]').fill('息苦しさ')
+  await page.locator('[data-test=remove-entry]').click()
+  await page.locator('[data-test=field-reason]').fill('聞き違い')
+  await page.locator('[data-test=confirm-removal]').click()
+  await other.locator('[data-test=alerts]').waitFor({ state: 'detached' })
+  await other.locator('[data-test=save-entry]').click()
+  expect(await conflict.innerText()).toMatch(/聞き違い[\s\S]*息苦しさ/)
+  await other.locator('[data-test=keep-mine]').click()
+  for (const one of [page, other]) await one.locator('[data-test=entry]:visible', { hasText: '息苦しさ' }).waitFor()
+})
+
 test('メモ and 市販薬 are written, taken away and brought back; a scanned JAN proposes the name typed last', async () => {
   const { open, box } = await openPerson()
   const page = await open('/memos')

@@ -132,6 +132,32 @@ test('who saves second is told what was saved first, and loses nothing', async (
   expect((await send('PATCH', one, { version: 3, content: { origin: 'patient', text: 'x' } })).status).toBe(404)
 })
 
+test('two who take the same からだの情報 away for different reasons: the second sees the first, and nothing of either is lost', async () => {
+  const { send, get } = await openNotebook()
+  const { body } = await send('POST', 'body-notes', {
+    content: { kind: 'allergy', text: 'ペニシリン系', source: 'patient' },
+  })
+  const one = `body-notes/${body.id as string}`
+  const remove = (version: number, reason: string) => send('POST', `${one}/remove`, { version, reason })
+  expect((await remove(1, '検査で陰性')).status).toBe(200)
+  // An answer that was lost is asked for again.
+  expect(await remove(1, '検査で陰性')).toMatchObject({ status: 200, body: { version: 2 } })
+  expect(await remove(1, '別の方の記録')).toMatchObject({
+    status: 409,
+    body: { code: 'stale-version', current: { isRemoved: true, reason: '検査で陰性', version: 2 } },
+  })
+  expect(await remove(2, '別の方の記録')).toMatchObject({
+    status: 200,
+    body: { isRemoved: true, reason: '別の方の記録' },
+  })
+  const { items } = (await get(`${one}/revisions`)).body
+  expect(items.map(({ deed, reason }: { deed: string; reason?: string }) => [deed, reason])).toEqual([
+    ['removed', '別の方の記録'],
+    ['removed', '検査で陰性'],
+    ['added', undefined],
+  ])
+})
+
 test('what is not of this member, or of another kind, is not there', async () => {
   const { send, get, store } = await openNotebook()
   const { body } = await send('POST', 'memos', { content: { origin: 'this-pharmacy', text: '一包化' } })

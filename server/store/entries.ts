@@ -108,7 +108,10 @@ export const correctEntry = <Content extends object>(
     current.isRemoved ? null : { deed: 'corrected', content, reason: null, removedAt: null, ...author },
   )
 
-/** Takes an entry away, with the reason where one is asked for; {@link restoreEntry} brings it back. Twice is as good as once. */
+/**
+ * Takes an entry away, with the reason where one is asked for; {@link restoreEntry} brings it back. Twice is as good as once, but not for
+ * another reason: whoever gives that has to have seen the first.
+ */
 export const removeEntry = <Content extends object>(
   store: Store,
   shape: EntryShape<Content>,
@@ -116,7 +119,9 @@ export const removeEntry = <Content extends object>(
   { id, version, reason, ...author }: { id: string; version: number; reason: string | null } & Author,
 ): EntryOutcome<Content> =>
   change(store, shape, memberId, id, version, (current, content) =>
-    current.isRemoved ? 'done' : { deed: 'removed', content, reason, removedAt: store.now(), ...author },
+    current.isRemoved && (reason === null || reason === current.reason)
+      ? 'done'
+      : { deed: 'removed', content, reason, removedAt: store.now(), ...author },
   )
 
 export const restoreEntry = <Content extends object>(

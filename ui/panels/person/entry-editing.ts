@@ -36,8 +36,8 @@ interface FormDeeds {
   submit: () => void
   cancel: () => void
   key: (event: KeyboardEvent) => void
-  /** Under the version that somebody else saved. */
-  keepMine: (version: number) => void
+  /** On top of what somebody else saved. */
+  keepMine: (now: Entry) => void
 }
 
 /** The form of a new entry or of a correction, with both versions side by side where two PCs typed. */
@@ -57,10 +57,10 @@ export function entryForm(view: EntryView<Entry, object>, box: Box, editing: Edi
     ${
       current
         ? html`<kb-conflict
-            .rows=${conflictRows(view, draft, view.toDraft(current))}
+            .rows=${conflictRows(view, draft, current)}
             ?busy=${isBusy}
             @kb-keep-mine=${() => {
-              deeds.keepMine(current.version)
+              deeds.keepMine(current)
             }}
             @kb-take-theirs=${deeds.cancel}
           ></kb-conflict>`
@@ -101,7 +101,7 @@ export function removalForm(view: EntryView<Entry, object>, editing: Editing, de
             .rows=${removalRows(view, draft['reason'] ?? '', current)}
             ?busy=${isBusy}
             @kb-keep-mine=${() => {
-              deeds.keepMine(current.version)
+              deeds.keepMine(current)
             }}
             @kb-take-theirs=${deeds.cancel}
           ></kb-conflict>`
@@ -117,18 +117,28 @@ export function removalForm(view: EntryView<Entry, object>, editing: Editing, de
   </form>`
 }
 
-const conflictRows = (view: EntryView<Entry, object>, mine: Draft, theirs: Draft) =>
-  view.fields.map((field) => ({
-    label: labelOf(field, mine),
-    mine: wordOf(field, mine),
-    theirs: wordOf(field, theirs),
-  }))
+/** What somebody else did, where they took the entry away. */
+const removed = (view: EntryView<Entry, object>, { isRemoved, reason = '' }: Entry): string =>
+  isRemoved ? `${view.words.removed}　${reason}`.trim() : ''
+
+const conflictRows = (view: EntryView<Entry, object>, mine: Draft, now: Entry) => {
+  const theirs = view.toDraft(now)
+  const away = removed(view, now)
+  return [
+    ...(away === '' ? [] : [{ label: conflictWords.act, mine: words.correct, theirs: away }]),
+    ...view.fields.map((field) => ({
+      label: labelOf(field, mine),
+      mine: wordOf(field, mine),
+      theirs: wordOf(field, theirs),
+    })),
+  ]
+}
 
 /** The removal with its reason, beside what the entry says now. */
 const removalRows = (view: EntryView<Entry, object>, reason: string, now: Entry) => {
   const theirs = view.toDraft(now)
   return [
-    { label: conflictWords.act, mine: `${view.words.remove}　${reason}`, theirs: '' },
+    { label: conflictWords.act, mine: `${view.words.remove}　${reason}`, theirs: removed(view, now) },
     ...view.fields.map((field) => ({
       label: labelOf(field, theirs),
       mine: conflictWords.untouched,

@@ -24,7 +24,7 @@ const words = personWords.entry
 
 /**
  * Entries of one kind in a member's notebook: list, form, history, undo. What is typed outlives the page; what two PCs typed is put
- * side by side. `view` says how the kind is typed and shown.
+ * side by side. `view` says how the kind is typed and shown. Longer than most files: list and form share what is being typed.
  */
 export class KbEntries extends LitElement {
   static override properties = {
@@ -98,8 +98,10 @@ export class KbEntries extends LitElement {
             @kb-retry=${() => void this.#entries?.load()}
           ></kb-trouble>`
         : html`<div class="sheet"><kb-loading .rows=${3}></kb-loading></div>`
-    const kept = items.filter(({ isRemoved }) => !isRemoved)
-    const gone = items.filter(({ isRemoved }) => isRemoved)
+    // What somebody is typing about stays where it is, although another PC took it away.
+    const isKept = ({ id, isRemoved }: Entry) => !isRemoved || id === this.editing?.id
+    const kept = items.filter(isKept)
+    const gone = items.filter((entry) => !isKept(entry))
     const { groups } = this.view
     return html`${this.#said()}
     ${failure ? html`<kb-trouble slim .trouble=${troubleOf(failure)} @kb-retry=${() => void this.#entries?.load()}></kb-trouble>` : nothing}
@@ -184,10 +186,7 @@ export class KbEntries extends LitElement {
       submit: () => void this.#save(),
       cancel: this.#end,
       key: this.#onKey,
-      keepMine: (version) => {
-        this.editing = { ...editing, version, current: null }
-        void this.#save()
-      },
+      keepMine: (now) => void this.#keepMine(editing, now),
     })
   }
 
@@ -197,7 +196,7 @@ export class KbEntries extends LitElement {
       submit: () => void this.#removeForReason(editing),
       cancel: this.#end,
       key: this.#onKey,
-      keepMine: (version) => {
+      keepMine: ({ version }) => {
         this.editing = { ...editing, version, current: null }
         void this.#removeForReason(this.editing)
       },
@@ -264,11 +263,33 @@ export class KbEntries extends LitElement {
       this.done = { text: words.saved, undo: null }
       return
     }
-    const { failure } = outcome
-    const wrong = wrongOf(failure)
-    const isTheirs = failure.code === 'stale-version' && failure.current !== undefined
-    if (isTheirs) this.#refuse({ current: failure.current as Entry })
-    else if (Object.keys(wrong).length > 0) this.#refuse({ wrong })
+    const wrong = wrongOf(outcome.failure)
+    if (Object.keys(wrong).length > 0) this.#refuse({ wrong })
+    else this.#meet(outcome.failure)
+  }
+
+  /** What was taken away meanwhile is brought back first: it cannot be corrected otherwise. */
+  async #keepMine(editing: Editing, now: Entry): Promise<void> {
+    const opened = this.#opened
+    let { version } = now
+    if (now.isRemoved && this.#entries) {
+      this.editing = { ...editing, isBusy: true }
+      const outcome = await this.#entries.restore(now)
+      if (this.#opened !== opened) return
+      if (!outcome.ok) {
+        this.#meet(outcome.failure)
+        return
+      }
+      version = outcome.value.version
+    }
+    this.editing = { ...(this.editing ?? editing), version, current: null, isBusy: false }
+    await this.#save()
+  }
+
+  /** Another PC was quicker, or it cannot be done. */
+  #meet(failure: Failure): void {
+    if (failure.code === 'stale-version' && failure.current !== undefined)
+      this.#refuse({ current: failure.current as Entry })
     else this.#refuse({ failure })
   }
 
@@ -316,10 +337,7 @@ export class KbEntries extends LitElement {
       this.#tell(outcome, this.view.words.removed, outcome.value)
       return
     }
-    const { failure } = outcome
-    if (failure.code === 'stale-version' && failure.current !== undefined)
-      this.#refuse({ current: failure.current as Entry })
-    else this.#refuse({ failure })
+    this.#meet(outcome.failure)
   }
 
   async #restore(entry: Entry): Promise<void> {
