@@ -191,10 +191,35 @@ test('a phone sends photographs; the desk sees them come, looks, turns, prints, 
   await page.locator('[data-test=tab-done]').click()
   await page.locator('[data-test=image]', { hasText: '試験' }).waitFor()
   await expectNoSidewaysScroll(page)
-  // For good, by the admin, after a question.
+  // For good, by the admin, after a question. An answer that comes late moves nobody away from the manual.
   await page.locator('[data-test=image] a').first().click()
   await page.locator('[data-test=remove-image]').click()
+  let answer = (): void => undefined
+  const deleted = new Promise<void>((resolve) => {
+    void page.route('**/api/images/*', async (route) => {
+      if (route.request().method() !== 'DELETE') {
+        await route.fallback()
+        return
+      }
+      const response = await route.fetch()
+      resolve()
+      await new Promise<void>((go) => (answer = go))
+      await route.fulfill({ response })
+    })
+  })
+  const answered = page.waitForResponse((response) => response.request().method() === 'DELETE')
   await page.locator('[data-test=remove-yes]').click()
+  await deleted
+  await page.keyboard.press('F1')
+  await page.waitForURL('**/manual/**')
+  answer()
+  await (await answered).finished()
+  await page.unroute('**/api/images/*')
+  await page.locator('[data-test=search]').fill('シケン')
+  await page.locator('[data-test=search-result]').first().waitFor()
+  expect(new URL(page.url()).pathname).toMatch(/^\/manual\//)
+  await page.locator('[data-test=search]').fill('')
+  await page.goto('/images')
   await page.locator('[data-test=tab-done]').click()
   await page.locator('[data-test=no-images]').waitFor()
   await box.stop()

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
+import type { Member } from '../contract/member.ts'
 import type { Visit } from '../contract/visit.ts'
 import { storeFile } from '../server/main.ts'
 import { saveCard } from '../server/store/cards.ts'
@@ -47,7 +48,15 @@ async function serveMembers() {
   const send = (number: number, person: typeof testPerson) => {
     writeSips(sips, writeNsipsFile(file(number, person)))
   }
-  return { box, ids, send }
+  const tap = async (card: string) => {
+    const answer = await fetch(`${box.url}/api/virtual-reader/steps`, {
+      method: 'POST',
+      headers: { cookie: await box.signIn(), 'content-type': 'application/json' },
+      body: JSON.stringify({ do: 'tap', card }),
+    })
+    expect(answer.ok).toBe(true)
+  }
+  return { box, ids, send, tap }
 }
 
 /** Another PC corrects a member. */
@@ -120,6 +129,50 @@ test('the worklist links an exact match in one press, says why for the others, a
   await box.stop()
 })
 
+test('the worklist stands still under the hand: who comes to the top meanwhile waits, and a deed of one’s own shows at once', async () => {
+  const { box, ids, send, tap } = await serveMembers()
+  const page = await openWindow(box.url)
+  await signInPage(page)
+  await goTo(page, '/links')
+  const rows = page.locator('[data-test=unlinked]')
+  const shown = () => rows.evaluateAll((items) => items.map((item) => item.dataset['member']))
+  await rows.nth(3).waitFor()
+  const before = await shown()
+  expect(before[0]).toBe(ids.exact)
+  const link = unlinked(page, ids.exact).locator('[data-test=link]')
+  await link.hover()
+
+  // One further down comes to the counter, and another's file arrives: their rows say so where they stand.
+  await tap(twinCard)
+  send(2003, people.late)
+  await unlinked(page, ids.late).locator('[data-test=reasons]').waitFor()
+  await expect.poll(() => unlinked(page, ids.twin).innerText()).not.toContain('提示なし')
+  expect(await shown()).toEqual(before)
+
+  // The pointer goes, and the newest visit stands first.
+  await page.mouse.move(0, 0)
+  await expect.poll(async () => (await shown())[0]).toBe(ids.twin)
+
+  // What is done here is seen here, although the pointer is still there.
+  await link.click()
+  await unlinked(page, ids.exact).waitFor({ state: 'detached' })
+  expect(await shown()).toEqual([ids.twin, ...before.filter((id) => id !== ids.exact && id !== ids.twin)])
+  // Another PC takes it back while the keyboard is in the list: who comes in between waits to be asked for.
+  await page.mouse.move(0, 0)
+  await unlinked(page, ids.twin).locator('[data-test=open]').focus()
+  const { version, patientIds } = (await box.getJson(`/api/members/${ids.exact}`)) as unknown as Member
+  await fetch(`${box.url}/api/members/${ids.exact}/links/${patientIds[0]!}?version=${String(version)}`, {
+    method: 'DELETE',
+    headers: { cookie: await box.signIn() },
+  })
+  await page.locator('[data-test=show-news]').getByText('新しい 1件').waitFor()
+  expect(await unlinked(page, ids.exact).count()).toBe(0)
+  await page.locator('[data-test=show-news]').focus()
+  await page.keyboard.press('Enter')
+  await unlinked(page, ids.exact).waitFor()
+  await box.stop()
+})
+
 test('a patient of another member moves only after a look, and the search finds anybody by code', async () => {
   const { box, ids, send } = await serveMembers()
   const page = await openWindow(box.url, tablet)
@@ -156,8 +209,40 @@ test('a patient of another member moves only after a look, and the search finds 
   await box.stop()
 })
 
-test('two members of one person become one, on every page, and are two again when it is taken back', async () => {
+test('an answer to a merge that comes late moves nobody away from the page they have gone to', async () => {
   const { box, ids } = await serveMembers()
+  const page = await openWindow(box.url)
+  await signInPage(page)
+  await goTo(page, `/merges/${ids.twin}`)
+  await page.locator('[data-test=alike] [data-test=pick]').click()
+  await page.locator('[data-test=preview]').waitFor()
+  let answer = (): void => undefined
+  const asked = new Promise<void>((resolve) => {
+    void page.route('**/api/merges', async (route) => {
+      const response = await route.fetch()
+      resolve()
+      await new Promise<void>((go) => (answer = go))
+      await route.fulfill({ response })
+    })
+  })
+  const answered = page.waitForResponse('**/api/merges')
+  await page.locator('[data-test=merge]').click()
+  await asked
+  await page.keyboard.press('Escape')
+  await page.locator('[data-test=visit-row]').first().waitFor()
+  const { pathname } = new URL(page.url())
+  answer()
+  await (await answered).finished()
+  // One round trip more: what the answer would have done is done.
+  await page.locator('[data-test=search]').fill('けん')
+  await page.locator('[data-test=search-result]').first().waitFor()
+  expect(new URL(page.url()).pathname).toBe(pathname)
+  expect((await box.getJson(`/api/members/${ids.twin}`))['id']).not.toBe(ids.twin)
+  await box.stop()
+})
+
+test('two members of one person become one, on every page, and are two again when it is taken back', async () => {
+  const { box, ids, tap } = await serveMembers()
   const page = await openWindow(box.url)
   await signInPage(page)
   await goTo(page, `/merges/${ids.twin}`)
@@ -189,15 +274,8 @@ test('two members of one person become one, on every page, and are two again whe
   await page.locator('[data-test=done]').getByText('試験　花子様を試験　花子様に統合しました。').waitFor()
   expect(new URL(page.url()).pathname).not.toContain(ids.twin)
 
-  const cookie = await box.signIn()
-  const act = (step: object) =>
-    fetch(`${box.url}/api/virtual-reader/steps`, {
-      method: 'POST',
-      headers: { cookie, 'content-type': 'application/json' },
-      body: JSON.stringify(step),
-    })
-  await act({ do: 'tap', card: twinCard })
-  await act({ do: 'tap', card: cardId })
+  await tap(twinCard)
+  await tap(cardId)
   const { items } = await box.getJson('/api/visits')
   const shown = items.map((visit) => (visit as unknown as Visit).member?.id)
   const kept = new URL(page.url()).pathname.split('/')[2]

@@ -19,7 +19,7 @@ export const news = (steady: SteadyLists): TemplateResult => {
     const list = (event.currentTarget as HTMLElement).closest('[data-steady]')
     await steady.take()
     // The button is gone, and the focus with it.
-    list?.querySelector<HTMLElement>('[data-rows] button:not(:disabled)')?.focus()
+    list?.querySelector<HTMLElement>('[data-rows] :is(button:not(:disabled), a[href])')?.focus()
   }
   const count = steady.waiting
   return html`<div role="status">

@@ -1,6 +1,7 @@
 import type { Dispensing, DispensingRevision } from '../../contract/dispensing.ts'
 import type { Page } from '../../contract/page.ts'
 import { Collection, type Later } from './collection.ts'
+import { follow } from './follow.ts'
 import type { Http } from './http.ts'
 import type { Live } from './live.ts'
 import type { Outcome } from './outcome.ts'
@@ -31,20 +32,10 @@ export const listDispensings = (http: Http, live: Live, on: string, delay?: Late
     },
     delay,
   )
-  const stop = live.listen({
-    change: (noun, ids) => {
-      if (noun === 'dispensing') void collection.change(ids)
-    },
-    reload: () => void collection.load(),
-    up: () => void collection.kick(),
+  const close = follow(live, collection, (noun, ids) => {
+    if (noun === 'dispensing') void collection.change(ids)
   })
-  return {
-    collection,
-    close: () => {
-      stop()
-      collection.close()
-    },
-  }
+  return { collection, close }
 }
 
 /** 版の履歴: every file that made a dispensing what it is. */

@@ -1,6 +1,7 @@
 import type { GivenUploadTicket, Image, ImageEdit, ImageSetting, UploadTicket } from '../../contract/image.ts'
 import type { Page } from '../../contract/page.ts'
 import { Collection } from './collection.ts'
+import { follow } from './follow.ts'
 import type { Http } from './http.ts'
 import type { Live } from './live.ts'
 import { failed, success, type Outcome } from './outcome.ts'
@@ -74,21 +75,11 @@ export const listImages = (http: Http, live: Live, view: ImageView): Images => {
       return !hasMore || last === undefined || compare(image, last) < 0
     },
   })
-  const stop = live.listen({
-    change: (noun, ids) => {
-      if (noun === 'image') void collection.change(ids)
-      if (noun === 'member' || noun === 'merge') void collection.load()
-    },
-    reload: () => void collection.load(),
-    up: () => void collection.kick(),
+  const close = follow(live, collection, (noun, ids) => {
+    if (noun === 'image') void collection.change(ids)
+    if (noun === 'member' || noun === 'merge') void collection.load()
   })
-  return {
-    collection,
-    close: () => {
-      stop()
-      collection.close()
-    },
-  }
+  return { collection, close }
 }
 
 /** An image on its way from this PC. */

@@ -1,6 +1,7 @@
 import type { NewNotice, Notice, NoticeEdit, NoticeKind } from '../../contract/notice.ts'
 import type { Page } from '../../contract/page.ts'
 import { Collection, type Later } from './collection.ts'
+import { follow } from './follow.ts'
 import type { Http } from './http.ts'
 import type { Live } from './live.ts'
 import type { Outcome } from './outcome.ts'
@@ -37,20 +38,10 @@ export const listNotices = (http: Http, live: Live, filter: NoticeFilter, delay?
     },
     delay,
   )
-  const stop = live.listen({
-    change: (noun, ids) => {
-      if (noun === 'notice') void collection.change(ids)
-    },
-    reload: () => void collection.load(),
-    up: () => void collection.kick(),
+  const close = follow(live, collection, (noun, ids) => {
+    if (noun === 'notice') void collection.change(ids)
   })
-  return {
-    collection,
-    close: () => {
-      stop()
-      collection.close()
-    },
-  }
+  return { collection, close }
 }
 
 const of = (id: string): string => `${path}/${encodeURIComponent(id)}`

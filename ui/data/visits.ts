@@ -2,6 +2,7 @@ import type { Page } from '../../contract/page.ts'
 import type { Visit } from '../../contract/visit.ts'
 import { addDays } from '../format/calendar.ts'
 import { Collection, type Later } from './collection.ts'
+import { follow } from './follow.ts'
 import type { Http } from './http.ts'
 import type { Live } from './live.ts'
 import { success } from './outcome.ts'
@@ -46,25 +47,13 @@ export const listVisits = (http: Http, live: Live, today: string, delay?: Later)
     delay,
   )
 
-  const stop = live.listen({
-    change: (noun, ids) => {
-      if (noun === 'visit') void collection.change(ids)
-      // A renamed or newly linked member is shown in every row of theirs.
-      if (noun === 'member') {
-        const theirs = collection.state.value.items.filter((visit) => visit.member && ids.includes(visit.member.id))
-        if (theirs.length > 0) void collection.change(theirs.map((visit) => visit.id))
-      }
-    },
-    reload: () => void collection.load(),
-    up: () => void collection.kick(),
+  const close = follow(live, collection, (noun, ids) => {
+    if (noun === 'visit') void collection.change(ids)
+    // A renamed or newly linked member is shown in every row of theirs.
+    if (noun === 'member') {
+      const theirs = collection.state.value.items.filter((visit) => visit.member && ids.includes(visit.member.id))
+      if (theirs.length > 0) void collection.change(theirs.map((visit) => visit.id))
+    }
   })
-
-  return {
-    collection,
-    oldest: () => oldest,
-    close: () => {
-      stop()
-      collection.close()
-    },
-  }
+  return { collection, oldest: () => oldest, close }
 }

@@ -4,6 +4,7 @@ import type { UnlinkedMember, UnlinkedPage } from '../../../contract/link.ts'
 import { whenText } from '../../format/dates.ts'
 import type { Box } from '../../state/box.ts'
 import { LivePages } from '../../state/live-load.ts'
+import { SteadyLists } from '../../state/steady-list.ts'
 import { troubleOf } from '../../state/trouble.ts'
 import { Watch } from '../../state/watch.ts'
 import { panel } from '../../styles/panel.ts'
@@ -13,19 +14,21 @@ import { ja } from '../../text/ja.ts'
 import { links } from '../../text/links.ts'
 import '../../components/kb-loading.ts'
 import '../../components/kb-trouble.ts'
+import { isInSteady, news, newsStyles } from '../../components/news.ts'
 import { personLine, reasonList } from './candidate.ts'
 import { LinkDeeds } from './link-deeds.ts'
 import { isOnePress } from './linking.ts'
 import { linkStyles } from './styles.ts'
 
 const words = links.worklist
+const idOf = ({ member }: UnlinkedMember): string => member.id
 
 /** 未設定: every member nothing flows to, the newest visit first, each with the best candidate. */
 export class KbLinkWorklist extends LitElement {
   static override properties = {
     box: { attribute: false },
   }
-  static override styles = [shared, panel, linkStyles]
+  static override styles = [shared, panel, linkStyles, newsStyles]
   declare box: Box
   readonly #list = new LivePages<UnlinkedPage>(this, {
     live: () => this.box.live,
@@ -34,7 +37,15 @@ export class KbLinkWorklist extends LitElement {
       this.box.http.get(`/api/links${cursor === null ? '' : `?cursor=${encodeURIComponent(cursor)}`}`),
     nouns: ['member', 'patient', 'visit', 'merge', 'dispensing', 'replacement'],
   })
-  readonly #deeds = new LinkDeeds(this, { http: () => this.box.http, settled: () => this.#list.reload() })
+  /** Nobody comes to stand under the pointer that is about to press. */
+  readonly #steady = new SteadyLists(this, () => isInSteady(this.renderRoot))
+  readonly #deeds = new LinkDeeds(this, {
+    http: () => this.box.http,
+    settled: async () => {
+      await this.#list.reload()
+      await this.#steady.take()
+    },
+  })
 
   constructor() {
     super()
@@ -49,7 +60,6 @@ export class KbLinkWorklist extends LitElement {
         <h1>${words.title}</h1>
         ${value ? html`<span class="badge ${value.total === 0 ? 'set' : 'unset'}" data-test="total">${words.total(value.total)}</span>` : nothing}
       </div>
-      <p class="sub">${words.hint}</p>
       ${this.#deeds.said()}
       ${failure ? html`<kb-trouble .trouble=${troubleOf(failure)} .reference=${failure.reference} @kb-retry=${() => void this.#list.reload()}></kb-trouble>` : nothing}
       ${value ? this.#rows(value) : failure ? nothing : html`<div class="sheet"><kb-loading .rows=${5}></kb-loading></div>`}
@@ -57,17 +67,20 @@ export class KbLinkWorklist extends LitElement {
   }
 
   #rows({ items, next }: UnlinkedPage) {
-    if (items.length === 0)
+    const rows = this.#steady.rows('unlinked', 'all', items, idOf)
+    if (rows.length === 0)
       return html`<div class="sheet quiet-note" data-test="nobody-unlinked">
         <b>${words.empty}</b>${words.emptyHint}
       </div>`
-    return html`<ul class="sheet">
-        ${repeat(
-          items,
-          ({ member }) => member.id,
-          (item) => this.#row(item),
-        )}
-      </ul>
+    return html`<div data-steady @pointerleave=${this.#steady.onLeave} @focusout=${this.#steady.onLeave}>
+        <div class="with-news">
+          <p class="sub">${words.hint}</p>
+          ${news(this.#steady)}
+        </div>
+        <ul class="sheet" data-rows>
+          ${repeat(rows, idOf, (item) => this.#row(item))}
+        </ul>
+      </div>
       ${
         next === null
           ? nothing

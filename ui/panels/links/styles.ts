@@ -52,9 +52,8 @@ export const whyStyles = css`
   }
 `
 
-/** Rows of candidates, of links and of the worklist. */
-export const linkStyles = css`
-  ${whyStyles}
+/** Headings of a page about members, and the line that says what was done, with the way back. */
+export const doneStyles = css`
   h1 {
     font-size: 1.375rem;
   }
@@ -64,15 +63,6 @@ export const linkStyles = css`
   }
   .tools h2 {
     margin: 0;
-  }
-  .slim {
-    padding: 12px 16px;
-  }
-  .slim b {
-    margin-right: 1em;
-  }
-  .tools + .sub {
-    margin-bottom: 8px;
   }
   .done {
     display: flex;
@@ -85,6 +75,21 @@ export const linkStyles = css`
     border: 1px solid var(--accent);
     border-radius: var(--radius);
     background: var(--accent-soft);
+  }
+`
+
+/** Rows of candidates, of links and of the worklist. */
+export const linkStyles = css`
+  ${whyStyles}
+  ${doneStyles}
+  .slim {
+    padding: 12px 16px;
+  }
+  .slim b {
+    margin-right: 1em;
+  }
+  .tools + .sub {
+    margin-bottom: 8px;
   }
   .row {
     display: grid;

@@ -193,7 +193,7 @@ export class KbMergesPanel extends LitElement {
           ${merges.undo}
         </button>
       </p>`
-    return this.note === '' ? nothing : html`<p class="note" data-test="note">${this.note}</p>`
+    return this.note === '' ? nothing : html`<p class="done note" data-test="note">${this.note}</p>`
   }
 
   #compare(today: string) {

@@ -1,34 +1,13 @@
 import { css } from 'lit'
+import { doneStyles } from '../links/styles.ts'
 
 export const mergeStyles = css`
-  h2 {
-    margin: 20px 0 8px;
-    font-size: 1.125rem;
-  }
-  h1 {
-    font-size: 1.375rem;
-  }
+  ${doneStyles}
   h3 {
     margin: 8px 0;
     font-size: 1rem;
   }
-  .tools h2 {
-    margin: 0;
-  }
-  .done,
-  .note {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    gap: 4px 16px;
-    min-height: 3.25rem;
-    margin-bottom: 12px;
-    padding: 4px 14px;
-    border: 1px solid var(--accent);
-    border-radius: var(--radius);
-    background: var(--accent-soft);
-  }
-  .note {
+  .done.note {
     border-color: var(--warn-line);
     background: var(--warn-soft);
     color: var(--warn);

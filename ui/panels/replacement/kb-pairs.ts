@@ -7,8 +7,10 @@ import type { Box } from '../../state/box.ts'
 import { troubleOf } from '../../state/trouble.ts'
 import { shared } from '../../styles/shared.ts'
 import { replacement } from '../../text/replacement.ts'
+import { clashNote, type Clash } from '../../components/kb-conflict.ts'
 import '../../components/kb-tabs.ts'
 import '../../components/kb-trouble.ts'
+import { decidePair, pairsPath } from './pair-deed.ts'
 import { replacementPanel } from './styles.ts'
 
 const words = replacement.match
@@ -25,6 +27,7 @@ export class KbPairs extends LitElement {
     next: { state: true },
     failure: { state: true },
     isBusy: { state: true },
+    clash: { state: true },
   }
   static override styles = [shared, replacementPanel]
   declare box: Box
@@ -35,6 +38,7 @@ export class KbPairs extends LitElement {
   declare next: string | null
   declare failure: Failure | null
   declare isBusy: boolean
+  declare clash: Clash | null
   #shown = ''
 
   constructor() {
@@ -44,6 +48,7 @@ export class KbPairs extends LitElement {
     this.next = null
     this.failure = null
     this.isBusy = false
+    this.clash = null
   }
 
   override willUpdate(): void {
@@ -70,6 +75,7 @@ export class KbPairs extends LitElement {
         @kb-tab=${(event: CustomEvent<PairList>) => {
           this.list = event.detail
           this.pairs = []
+          this.clash = null
         }}
       ></kb-tabs>
       <p class="sub">${words.about[this.list]}</p>
@@ -83,6 +89,9 @@ export class KbPairs extends LitElement {
           >${words.save}</a
         >
       </div>
+      ${clashNote(this.clash, this.isBusy, () => {
+        this.clash = null
+      })}
       ${this.failure ? html`<kb-trouble .trouble=${troubleOf(this.failure)} @kb-retry=${() => void this.#load()}></kb-trouble>` : nothing}
       ${this.pairs.length === 0 ? html`<p class="quiet-note">${words.empty}</p>` : this.#table()}
       ${
@@ -153,15 +162,11 @@ export class KbPairs extends LitElement {
         data-test=${decision}
         aria-pressed=${pair.decision === decision ? 'true' : 'false'}
         ?disabled=${this.isBusy}
-        @click=${() => void this.#decide(pair, pair.decision === decision ? 'open' : decision)}
+        @click=${() => void this.#decide(this.replacement, pair, pair.decision === decision ? 'open' : decision)}
       >
         ${pair.decision === decision ? '✓ ' : ''}${text}<span class="visually-hidden">　${pair.old.code}</span>
       </button>`
     return html`<div class="decide">${button('confirmed', words.confirm)} ${button('refused', words.refuse)}</div>`
-  }
-
-  get #path(): string {
-    return `/api/replacements/${encodeURIComponent(this.replacement.id)}/pairs`
   }
 
   /** Everything that was shown, again. */
@@ -184,7 +189,9 @@ export class KbPairs extends LitElement {
 
   async #page(cursor: string | null): Promise<Page<ReplacementPair> | null> {
     const more = cursor === null ? '' : `&cursor=${cursor}`
-    const outcome = await this.box.http.get<Page<ReplacementPair>>(`${this.#path}?list=${this.list}${more}`)
+    const outcome = await this.box.http.get<Page<ReplacementPair>>(
+      `${pairsPath(this.replacement)}?list=${this.list}${more}`,
+    )
     this.failure = outcome.ok ? null : outcome.failure
     return outcome.ok ? outcome.value : null
   }
@@ -199,15 +206,18 @@ export class KbPairs extends LitElement {
     this.next = page.next
   }
 
-  async #decide({ position, list }: ReplacementPair, decision: ReplacementPair['decision']): Promise<void> {
+  async #decide(replacement: Replacement, pair: ReplacementPair, decision: ReplacementPair['decision']): Promise<void> {
+    if (this.isBusy) return
     this.isBusy = true
-    const { version } = this.replacement
-    const body = { list, position, decision, version }
-    const outcome = await this.box.http.ask<Replacement>('POST', `${this.#path}/decision`, body)
+    this.clash = null
+    const done = await decidePair(this.box.http, { replacement, pair }, decision)
     this.isBusy = false
-    this.failure = outcome.ok ? null : outcome.failure
-    const now = outcome.ok ? outcome.value : (outcome.failure.current as Replacement | undefined)
-    if (now) this.dispatchEvent(new CustomEvent<Replacement>('kb-decided', { detail: now }))
+    this.failure = 'failure' in done ? done.failure : null
+    if ('rows' in done) {
+      const keepMine = () => this.#decide(done.replacement, done.pair, decision)
+      this.clash = { rows: done.rows, keepMine }
+    }
+    if (done.replacement) this.dispatchEvent(new CustomEvent<Replacement>('kb-decided', { detail: done.replacement }))
   }
 }
 
