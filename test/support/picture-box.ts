@@ -28,6 +28,8 @@ export interface PictureBox extends Demo {
   twinId: string
   /** Asks the API; throws on a refusal. */
   make: (method: string, path: string, body?: unknown) => Promise<Record<string, unknown>>
+  /** Puts the box's clock forward. */
+  later: (milliseconds: number) => void
 }
 
 /** The box runs in this process, because only so its clock can stand on the day of the pictures. */
@@ -35,7 +37,7 @@ export async function startPictureBox(): Promise<PictureBox> {
   const dataDir = tempDir()
   const sips = join(dataDir, 'SIPS1')
   for (const folder of ['INDEX', 'DATA']) mkdirSync(join(sips, folder), { recursive: true })
-  const startedAt = Date.now()
+  let startedAt = Date.now()
   // No two moments are the same: who came last is another at every run otherwise.
   let last = morning
   const now = (): number => (last = Math.max(last + 1, morning + Date.now() - startedAt))
@@ -85,6 +87,9 @@ export async function startPictureBox(): Promise<PictureBox> {
     get: async (path) => (await make('GET', path)) as never,
     act: async (step) => {
       await make('POST', '/api/virtual-reader/steps', step)
+    },
+    later: (milliseconds) => {
+      startedAt -= milliseconds
     },
     stop: () => started.box.close(),
   }

@@ -1,47 +1,21 @@
 /// <reference lib="dom" />
 // Longer than most files: one walk through every screen, in its order; each step stands on the one before.
-import type { Page } from 'playwright-core'
 import type { BodyNote } from '../../contract/body-note.ts'
 import type { Member } from '../../contract/member.ts'
 import { writeNsipsFile } from '../../server/demo/nsips-file.ts'
 import { photographOfSheet } from './images.ts'
 import { knownIssue, writeNoticeFile } from './notice-file.ts'
 import { brokenNumber, writeBroken } from './pharmacy.ts'
-import { writeFile, type PictureBox } from './picture-box.ts'
+import { writeFile } from './picture-box.ts'
+import { printed, sheets } from './picture-paper.ts'
+import { expired, rareStates, scanner } from './picture-rare.ts'
+import { at, go, linkOf, ownCard, phone, press, reader, toBottom, toTop, type Step } from './picture-step.ts'
 import { goTo, listScreens } from './screens.ts'
 import { until, writeSips } from './serve.ts'
 import { testFile } from './store.ts'
 import { newCode, newFile, person } from './two-computers.ts'
 
-/** What a step of the walk has at hand. `picture` takes the picture of a window, the PC's when none is named. */
-export interface Walk {
-  box: PictureBox
-  page: Page
-  /** Another window on the box: a second PC, a telephone. */
-  openOther: (path: string, size: { width: number; height: number }) => Promise<Page>
-  picture: (name: string, of?: Page) => Promise<void>
-}
-
-type Step = (walk: Walk) => Promise<void>
-
-const phone = { width: 390, height: 844 }
 const blankCard = '0101000000000901'
-const ownCard = '0101000000000101'
-const reader = '仮想リーダー1'
-
-/** What is seen: a page that is kept behind another has the same names. */
-const at = (page: Page, name: string) => page.locator(`[data-test=${name}]:visible`)
-const go = (page: Page, path: string) => goTo(page, { name: '', path })
-const press = (page: Page, name: string) => at(page, name).first().click()
-
-/** Brings what the picture is about to the top of the window. */
-const toTop = (page: Page, name: string) =>
-  at(page, name)
-    .first()
-    .evaluate((element) => {
-      element.scrollIntoView({ block: 'start' })
-      scrollBy(0, -90)
-    })
 
 /** A file that came out broken; mended afterwards, because every page speaks of it. */
 const intake: Step = async ({ box, page, picture }) => {
@@ -176,7 +150,25 @@ const body: Step = async ({ box, page, picture }) => {
   await at(page, 'removal-form').locator('button[type=button]').click()
 }
 
-const handover: Step = async ({ box, page, openOther, picture }) => {
+const memos: Step = async ({ box, page, picture }) => {
+  const end = () => at(page, 'entry-form').locator('button[type=button]').last().click()
+  await go(page, `/members/${box.memberId}/memos`)
+  await press(page, 'add-all')
+  await page.locator('[data-test=field-origin-other-institution]').check()
+  await at(page, 'field-author').fill('架空内科クリニック')
+  await at(page, 'field-text').fill('次回から朝の薬を1種類減らします。')
+  await toBottom(page, 'save-entry')
+  await picture('memo-write')
+  await end()
+  await at(page, 'correct-entry').first().click()
+  await at(page, 'field-text').waitFor()
+  await toBottom(page, 'save-entry')
+  await picture('memo-correct')
+  await end()
+}
+
+const handover: Step = async (walk) => {
+  const { box, page, openOther, picture } = walk
   await go(page, `/settings/${box.memberId}`)
   await press(page, 'issue-code')
   await at(page, 'proof-none').waitFor()
@@ -184,6 +176,7 @@ const handover: Step = async ({ box, page, openOther, picture }) => {
   await at(page, 'given-code').waitFor()
   await toTop(page, 'given-code')
   await picture('settings-qr')
+  for (const size of ['slip', 'a6', 'a4'] as const) await printed(walk, `print-${size}`, `paper-${size}`, sheets[size])
   const link = await linkOf(page)
   const handset = await openOther(link, phone)
   await picture('phone-register', handset)
@@ -195,10 +188,6 @@ const handover: Step = async ({ box, page, openOther, picture }) => {
   await picture('phone-used', late)
   await late.close()
 }
-
-/** The link that a QR code on the screen says. */
-const linkOf = (page: Page): Promise<string> =>
-  page.locator('kb-qr').evaluate((qr) => (qr as unknown as { text: string }).text)
 
 const images: Step = async ({ box, page, openOther, picture }) => {
   await go(page, '/images')
@@ -228,11 +217,13 @@ const images: Step = async ({ box, page, openOther, picture }) => {
   await picture('images')
 }
 
-const leftovers: Step = async ({ box, page, picture }) => {
+const leftovers: Step = async (walk) => {
+  const { box, page, picture } = walk
   await go(page, `/leftovers/${box.memberId}`)
   await press(page, 'weeks-4')
   await at(page, 'counted').first().fill('34')
   await picture('leftovers')
+  await printed(walk, 'print', 'paper-leftovers', sheets.a4)
 }
 
 const links: Step = async ({ box, page, picture }) => {
@@ -272,7 +263,8 @@ const notices: Step = async ({ box, page, picture }) => {
   await press(page, 'keys')
 }
 
-const cards: Step = async ({ box, page, picture }) => {
+const cards: Step = async (walk) => {
+  const { box, page, picture } = walk
   const step = (name: string) => page.locator(`[data-test=step][data-step=${name}]`).waitFor()
   await go(page, '/cards')
   await press(page, 'start-new')
@@ -295,6 +287,7 @@ const cards: Step = async ({ box, page, picture }) => {
   await step('consent')
   await at(page, 'terms').waitFor()
   await picture('cards-consent')
+  await printed(walk, 'print-terms', 'paper-terms', sheets.a4)
   await press(page, 'consent-screen')
   await step('card')
   await box.act({ do: 'insert', card: ownCard, reader })
@@ -424,14 +417,18 @@ export const walk: readonly Step[] = [
   images,
   pages,
   search,
+  rareStates,
+  scanner,
   counters,
   history,
   conflict,
   body,
+  memos,
   handover,
   leftovers,
   cards,
   touch,
   replacement,
   lock,
+  expired,
 ]

@@ -99,7 +99,8 @@ export async function settled(page: Page): Promise<void> {
     const isShown = (element: Element): boolean => element.checkVisibility()
     const all = deep(document)
     const shown = all.filter(isShown)
-    const main = shown.find(({ localName }) => localName === 'main')
+    // On paper there is what is printed, and no page around it.
+    const main = shown.find(({ localName }) => localName === 'main' || localName === 'kb-paper')
     if (!main || shown.some(({ localName }) => localName === 'kb-loading')) return false
     const images = shown.filter((element) => element instanceof HTMLImageElement && element.loading !== 'lazy')
     return images.every((image) => (image as HTMLImageElement).complete) && document.getAnimations().length === 0
