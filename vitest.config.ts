@@ -2,6 +2,7 @@ import { defineConfig } from 'vitest/config'
 
 const never = ['**/node_modules/**', '**/dist/**', 'var/**']
 const e2e = ['test/**/*.e2e.test.ts']
+const inBrowser = ['test/{browser,manual-pictures}*.e2e.test.ts']
 
 export default defineConfig({
   test: {
@@ -25,17 +26,31 @@ export default defineConfig({
         },
       },
       {
-        // Whole boxes, browsers and file servers: one at a time, when everything small is known to hold.
+        // People at their pages wait for the box more than they work: two at a time, when everything small is known to hold.
+        extends: true,
+        test: {
+          name: 'e2e-browser',
+          include: inBrowser,
+          exclude: never,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          expect: { poll: { timeout: 15_000 } },
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        // Whole boxes, reader daemons, networks and file servers, whose faults are a matter of time: one at a time.
         extends: true,
         test: {
           name: 'e2e',
           include: e2e,
-          exclude: never,
+          exclude: [...never, ...inBrowser],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           maxWorkers: 1,
           fileParallelism: false,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
         },
       },
     ],

@@ -13,6 +13,7 @@ export const DeskEvent = Type.Object({
   readerId: Type.Union([Id, Type.Null()]),
   level: Type.Union([Type.Literal('info'), Type.Literal('warning'), Type.Literal('done')]),
   code: Type.Union([
+    Type.Literal('staff-card'),
     Type.Literal('my-number'),
     Type.Literal('other-card'),
     Type.Literal('card-failed'),

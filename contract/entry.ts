@@ -11,8 +11,11 @@ export const entryProperties = {
   version: Type.Integer(),
   addedAt: Instant,
   addedBy: By,
+  /** 代行入力: in whose name it was added; absent: in that of whoever typed it. */
+  addedFor: Type.Optional(Type.String()),
   at: Instant,
   by: By,
+  onBehalfOf: Type.Optional(Type.String()),
   /** Taken away: it no longer counts, can be brought back, and is shown only where asked for. */
   isRemoved: Type.Boolean(),
   /** Why it was taken away. */
@@ -37,6 +40,8 @@ export const entryRevisionOf = <T extends TSchema>(content: T) =>
     deed: EntryDeed,
     at: Instant,
     by: By,
+    /** 代行入力: in whose name. */
+    onBehalfOf: Type.Optional(Type.String()),
     reason: Type.Optional(Type.String()),
     content,
   })
@@ -46,6 +51,7 @@ export interface EntryRevision<Content> {
   deed: EntryDeed
   at: number
   by: string | null
+  onBehalfOf?: string
   reason?: string
   content: Content
 }

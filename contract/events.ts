@@ -22,6 +22,8 @@ export const ChangeNoun = Type.Union([
   Type.Literal('merge'),
   Type.Literal('leftovers'),
   Type.Literal('hint'),
+  Type.Literal('device'),
+  Type.Literal('disclosure'),
 ])
 export type ChangeNoun = Static<typeof ChangeNoun>
 

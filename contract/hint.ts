@@ -85,6 +85,8 @@ export const HintList = Type.Object({
   hasInteractions: Type.Boolean(),
   /** Classes of medicines (○○系) in the notes that the box does not know: no drug was compared with them. */
   unknownClasses: Type.Array(Type.String()),
+  /** More is to be asked, of records that are closed to who asks (contract/disclosure.ts): what, is not told. Absent: nothing. */
+  isAnyClosed: Type.Optional(Type.Boolean()),
 })
 export type HintList = Static<typeof HintList>
 

@@ -30,6 +30,8 @@ export const LeftoverDrug = Type.Object(
     given: Type.Optional(Amount),
     /** The day's dose of the dispensing before, where it was another. */
     earlierPerDay: Type.Optional(Amount),
+    /** The newest dispensing was told from outside: shown as other institutions' records are. */
+    isElsewhere: Type.Optional(Type.Boolean()),
   },
   { additionalProperties: false },
 )
@@ -126,10 +128,14 @@ export const Leftovers = Type.Object({
   version: Type.Integer(),
   /** Who saved this version, and when. */
   by: Type.String(),
+  /** 代行入力: in whose name. */
+  onBehalfOf: Type.Optional(Type.String()),
   savedAt: Instant,
   createdAt: Instant,
   count: LeftoverCount,
   plan: LeftoverPlan,
+  /** Lines of what was told from outside are left out: they are closed to who asks. */
+  isCut: Type.Optional(Type.Boolean()),
 })
 export type Leftovers = Static<typeof Leftovers>
 
@@ -137,8 +143,14 @@ export type Leftovers = Static<typeof Leftovers>
 export const LeftoverDraft = Type.Object({ today: CalendarDate, drugs: Type.Array(LeftoverDrug) })
 export type LeftoverDraft = Static<typeof LeftoverDraft>
 
+/** A count as it is saved; `onBehalfOf` id of the member of staff in whose name it is typed. */
+export const NewLeftovers = Type.Object(
+  { ...LeftoverCount.properties, onBehalfOf: Type.Optional(Id) },
+  { additionalProperties: false },
+)
+
 export const LeftoverEdit = Type.Object(
-  { count: LeftoverCount, version: Type.Integer() },
+  { count: LeftoverCount, version: Type.Integer(), onBehalfOf: Type.Optional(Id) },
   { additionalProperties: false },
 )
 export type LeftoverEdit = Static<typeof LeftoverEdit>

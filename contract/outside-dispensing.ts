@@ -76,6 +76,8 @@ export const Origin = Type.Object({
   /** Of the entry: correcting and taking away need it. */
   entryVersion: Type.Integer(),
   by: Type.Union([Type.String(), Type.Null()]),
+  /** 代行入力: in whose name. */
+  onBehalfOf: Type.Optional(Type.String()),
 })
 export type Origin = Static<typeof Origin>
 

@@ -66,6 +66,8 @@ export const ReplacementEdit = Type.Object(
 export type ReplacementEdit = Static<typeof ReplacementEdit>
 
 const PairPerson = Type.Object({
+  /** The box's own id; null: no file has come yet. */
+  patientId: Type.Union([Id, Type.Null()]),
   code: Type.String(),
   name: Type.String(),
   kana: Type.String(),

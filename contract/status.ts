@@ -1,5 +1,7 @@
 import { Type, type Static } from 'typebox'
 import { Reader, ReaderService } from './reader.ts'
+import { AuditBreak, AuditMonth } from './audit.ts'
+import { BreakGlassNotice } from './break-glass.ts'
 import { CalendarDate, Instant } from './text.ts'
 
 /**
@@ -93,6 +95,14 @@ export const BoxStatus = Type.Object({
   isDemo: Type.Boolean(),
   feed: FeedStatus,
   feedFreeze: Type.Array(FeedFreeze),
+  /** The audit trail is not as it was written; null: as far as the last check saw, it is. */
+  auditBreak: Type.Union([AuditBreak, Type.Null()]),
+  /** 月次点検: the month that is over and that nobody has signed yet; null: none, or it is still early in this one. */
+  auditReviewDue: Type.Union([AuditMonth, Type.Null()]),
+  /** What is sealed in the store does not open under keys/box.key: no 認証アプリ is understood. */
+  isKeyLost: Type.Boolean(),
+  /** 緊急用アカウント that were used and not yet closed by an admin. */
+  breakGlass: Type.Array(BreakGlassNotice),
   /** Card readers and scanners the box knows. */
   readers: Type.Array(Reader),
   readerServices: Type.Array(ReaderService),

@@ -26,10 +26,14 @@ const buildPackages = {
 /** What the tests need from Debian beside Node. To need more, add a row. */
 const testPackages = {
   ...buildPackages,
+  'avahi-daemon': '名前の試験 (another computer that speaks mDNS)',
+  'avahi-utils': '名前の試験 (another computer that asks for the box)',
   chromium: 'ブラウザーの試験 (browser tests)',
+  dbus: '名前の試験 (Avahi is asked over it)',
   'fonts-noto-cjk': '画面の日本語の字 (Japanese glyphs)',
   gcc: 'カードリーダーの試験 (compiles a reader that is not there)',
-  iproute2: 'カードリーダーの試験 (a network of its own)',
+  iproute2: 'カードリーダーと名前の試験 (networks of their own)',
+  'libnss3-tools': '証明書の試験 (a browser that trusts the box)',
   openssl: '証明書の試験 (TLS)',
   pcscd: 'カードリーダーの試験 (the real card service)',
   'pkg-config': 'カードリーダーの試験 (compiles a reader that is not there)',
@@ -122,6 +126,10 @@ async function installDebianPackages(packages, mayAsk) {
   if (isNew('samba') && existsSync('/run/systemd/system')) {
     // Debian starts a file server as soon as it is installed. The tests run their own on loopback; nobody asked for one on the LAN.
     await asRoot(['systemctl', 'disable', '--now', '--quiet', 'smbd', 'nmbd'], mayAsk)
+  }
+  if (isNew('avahi-daemon') && existsSync('/run/systemd/system')) {
+    // Likewise: the tests run their own, in networks of their own.
+    await asRoot(['systemctl', 'disable', '--now', '--quiet', 'avahi-daemon.socket', 'avahi-daemon.service'], mayAsk)
   }
   // With this file the machine's own card service would let anyone on the LAN lay cards. The tests have a configuration of their own.
   if (isNew('vsmartcard-vpcd')) await asRoot(['rm', '-f', '/etc/reader.conf.d/vpcd'], mayAsk)

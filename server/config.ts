@@ -8,7 +8,12 @@ export interface Config {
   port: number
   folders: { path: string; mode: 'consume' | 'observe' }[]
   hasVirtualReader: boolean
+  /** A certificate from elsewhere; without it the box makes its own. */
   tls?: { cert: string; key: string }
+  /** Where a box on loopback also answers without TLS; any free port when it is not said. */
+  plainPort?: number
+  /** Where the page that says how to trust the box is, without TLS. */
+  trustPort?: number
 }
 
 /** The options of `kusuribako serve` as typed. */
@@ -19,6 +24,8 @@ export interface ServeFlags {
   nsips?: string[]
   nsipsMode?: string
   reader?: string
+  plainPort?: string
+  trustPort?: string
   tlsCert?: string
   tlsKey?: string
 }
@@ -27,8 +34,14 @@ export type ConfigOutcome = { ok: true; config: Config } | { ok: false; message:
 
 /** Checks the options; one line says what is wrong with the first bad one. Paths become absolute. */
 export function readConfig(flags: ServeFlags): ConfigOutcome {
-  const port = Number(flags.port ?? '0')
-  if (!Number.isInteger(port) || port < 0 || port > 65535) return wrong(`--port は 0 から 65535 の整数です`)
+  const [port, plainPort, trustPort] = [flags.port ?? '0', flags.plainPort, flags.trustPort].map((typed) =>
+    typed === undefined ? undefined : Number(typed),
+  )
+  for (const [name, number] of Object.entries({ port, 'plain-port': plainPort, 'trust-port': trustPort })) {
+    if (number !== undefined && (!Number.isInteger(number) || number < 0 || number > 65535)) {
+      return wrong(`--${name} は 0 から 65535 の整数です`)
+    }
+  }
   const mode = flags.nsipsMode ?? 'consume'
   if (mode !== 'consume' && mode !== 'observe') return wrong('--nsips-mode は consume か observe です')
   if (flags.reader !== undefined && flags.reader !== 'virtual')
@@ -41,16 +54,20 @@ export function readConfig(flags: ServeFlags): ConfigOutcome {
     if (statSync(path, { throwIfNoEntry: false })?.isFile()) return wrong('--nsips はフォルダーを指定してください')
   }
   const host = flags.host ?? '127.0.0.1'
-  const tls = flags.tlsCert !== undefined && flags.tlsKey !== undefined
-  if (!tls && !isLoopback(host)) {
-    return wrong('LAN に公開するには --tls-cert と --tls-key が必要です(患者情報を暗号化せずに流さないため)')
+  if (plainPort !== undefined && !isLoopback(host)) {
+    return wrong('--plain-port は --host が 127.0.0.1 のときだけ使えます(患者情報を暗号化せずに LAN へ流さないため)')
+  }
+  if (trustPort !== undefined && flags.tlsCert !== undefined) {
+    return wrong('--trust-port は薬箱が自分で作る証明書のためのものです。--tls-cert と一緒には使えません')
   }
   return {
     ok: true,
     config: {
       dataDir: resolve(flags.data),
       host,
-      port,
+      port: port ?? 0,
+      ...(plainPort !== undefined && { plainPort }),
+      ...(trustPort !== undefined && { trustPort }),
       folders: (flags.nsips ?? []).map((path) => ({ path: resolve(path), mode })),
       hasVirtualReader: flags.reader === 'virtual',
       ...(flags.tlsCert !== undefined &&

@@ -74,10 +74,12 @@ async function write(dir: string): Promise<FirstLoad> {
     plugins: [
       manualChapters(manual),
       typeStripping(),
+      pureSchemas,
       refuseShadowedProperties(),
       nodeResolve({ browser: true, exportConditions: ['production', 'browser', 'module', 'import', 'default'] }),
       terser({ ecma: 2020, module: true, format: { comments: false } }),
     ],
+    treeshake: { moduleSideEffects: (id) => !id.includes('/node_modules/typebox/') },
     onwarn: (warning) => {
       if (warning.code !== 'CIRCULAR_DEPENDENCY' || !warning.ids?.every((id) => id.includes('node_modules')))
         throw new Error(warning.message)
@@ -143,6 +145,15 @@ function strip(code: string): string {
   } finally {
     process.emitWarning = emitWarning
   }
+}
+
+/** A page takes constants from contract/, never its schemas: they are the box's, and their library weighs more than a page. */
+const pureSchemas: Plugin = {
+  name: 'pure-schemas',
+  transform: (code, id) =>
+    id.startsWith(join(root, 'contract'))
+      ? { code: code.replaceAll(/\bType\.\w+\(/g, '/*#__PURE__*/ $&'), map: null }
+      : null,
 }
 
 /** A chunk and everything it needs at once. */

@@ -5,9 +5,11 @@ import type { BoxStatus } from '../contract/status.ts'
 import type { Visit } from '../contract/visit.ts'
 import type { HeaderGoal } from './components/kb-header.ts'
 import { closeAll } from './dialogs/open.ts'
-import { dateOf, hourMinute } from './format/clock.ts'
-import { whenText } from './format/dates.ts'
+import { dateOf } from './format/clock.ts'
+import { doorway } from './panels/doorway.ts'
+import { lockScreen } from './panels/lock-screen.ts'
 import { routedPanel } from './panels/routed.ts'
+import { pageStrips } from './panels/strips.ts'
 import { Box, type Presence } from './state/box.ts'
 import { DocumentPlace } from './state/document-place.ts'
 import { Lazy, dialogs } from './state/lazy.ts'
@@ -17,18 +19,16 @@ import { PageKeys } from './state/page-keys.ts'
 import { pageTitle, type Route } from './state/route.ts'
 import { RowPrefetch } from './state/row-prefetch.ts'
 import { troubleOf } from './state/trouble.ts'
+import { Unlocking } from './state/unlocking.ts'
 import { Watch } from './state/watch.ts'
 import { WedgeKeys } from './state/wedge-keys.ts'
 import { appStyles } from './styles/app.ts'
 import { shared } from './styles/shared.ts'
 import { ja } from './text/ja.ts'
-import { lock, whyLocked } from './text/lock.ts'
+import { lock } from './text/lock.ts'
 import './components/kb-desk.ts'
 import './components/kb-header.ts'
-import './components/kb-loading.ts'
-import './components/kb-lock.ts'
 import './components/kb-search-box.ts'
-import './components/kb-strips.ts'
 import './components/kb-trouble.ts'
 
 /** Pages whose id is a member's. */
@@ -43,17 +43,14 @@ type Present = Extract<Presence, { state: 'in' | 'locked' }>
  */
 export class KbApp extends LitElement {
   static override properties = {
-    isUnlocking: { state: true },
-    lockWrong: { state: true },
     second: { state: true },
     trouble: { state: true },
   }
   static override styles = [shared, appStyles]
-  declare isUnlocking: boolean
-  declare lockWrong: string
   declare second: number
   declare trouble: string
   readonly #box = new Box()
+  readonly #unlocking = new Unlocking(this.#box)
   readonly #ahead = new RowPrefetch(this.#box)
   readonly #place = new DocumentPlace()
   readonly #lazy = new Lazy(() => {
@@ -62,8 +59,6 @@ export class KbApp extends LitElement {
 
   constructor() {
     super()
-    this.isUnlocking = false
-    this.lockWrong = ''
     this.second = 0
     this.trouble = ''
     const { presence, watch, live, router, preferences, counters, counts, hintCounts, search, desk, announcer } =
@@ -82,8 +77,10 @@ export class KbApp extends LitElement {
       search.found,
       desk.offers,
       hintCounts.state,
+      this.#box.people,
       desk.notes,
       announcer.said,
+      this.#unlocking.attempt,
     ])
     // What was open stays under the lock for the same person, and for nobody else.
     presence.subscribe(() => {
@@ -128,28 +125,9 @@ export class KbApp extends LitElement {
 
   override render() {
     const presence = this.#box.presence.value
-    switch (presence.state) {
-      case 'asking':
-        return html`<main class="wait"><kb-loading></kb-loading></main>`
-      case 'failed':
-        return html`<main class="wait">
-          <kb-trouble
-            .trouble=${troubleOf(presence.failure)}
-            .reference=${presence.failure.reference}
-            @kb-retry=${() => void this.#box.enter()}
-          ></kb-trouble>
-        </main>`
-      case 'out':
-        document.title = ja.title(ja.signIn.title, this.#box.preferences.facility)
-        return html`<main class="wide">
-          ${this.#lazy.panel('sign-in', () => html`<kb-sign-in-panel .box=${this.#box}></kb-sign-in-panel>`)}
-        </main>`
-      case 'in':
-      case 'locked': {
-        const status = this.#box.watch.status.value
-        return status ? this.#page(presence, status) : nothing
-      }
-    }
+    if (presence.state !== 'in' && presence.state !== 'locked') return doorway(this.#box, this.#lazy, presence)
+    const status = this.#box.watch.status.value
+    return status ? this.#page(presence, status) : nothing
   }
 
   #page(presence: Present, status: BoxStatus) {
@@ -157,14 +135,7 @@ export class KbApp extends LitElement {
     const route = this.#box.router.route.value
     if (route.page !== 'manual') this.#below = route
     const link = this.#box.live.link.value
-    const isLost = link.state === 'lost'
-    const reason = ja.link[link.reason]
     const lostFor = Math.max(0, Math.round((performance.now() - link.since) / 1000))
-    const now = this.#box.watch.now()
-    // The box may have been away since yesterday: its last status does not know the day.
-    const today = dateOf(now)
-    const lostAt = now - (performance.now() - link.since)
-    const lostWhen = dateOf(lostAt) === today ? hourMinute(lostAt) : whenText(lostAt, today)
     document.title = ja.title(presence.state === 'locked' ? lock.title : pageTitle(route), status.facility)
     const { search, desk, announcer } = this.#box
     const hasVirtualReader = status.readers.some(({ kind }) => kind === 'virtual')
@@ -174,15 +145,15 @@ export class KbApp extends LitElement {
         .staffName=${session.staff.name}
         .staffRole=${session.staff.role}
         .version=${status.version}
-        .today=${today}
+        .today=${dateOf(this.#box.watch.now())}
         .feed=${status.feed}
         .readers=${status.readers}
         .services=${status.readerServices}
         .counter=${this.#counterName()}
         .counts=${this.#box.counts.counts.value}
         .keys=${this.#box.preferences.keys.table.value}
-        .lostSeconds=${isLost ? lostFor : null}
-        .lostReason=${reason}
+        .lostSeconds=${link.state === 'lost' ? lostFor : null}
+        .lostReason=${ja.link[link.reason]}
         ?islargetype=${this.#box.preferences.largeType.value}
         @kb-go=${this.#onGo}
         @kb-help=${this.#showHelp}
@@ -219,19 +190,8 @@ export class KbApp extends LitElement {
         ></kb-search-box>
       </kb-header>
       <div class="strips">
-        <kb-strips
-          ?hassecondfactor=${status.hasSecondFactor}
-          ?isdemo=${status.isDemo}
-          .lostAt=${isLost ? lostWhen : ''}
-          .reason=${reason}
-          ?isfrozen=${status.feedFreeze.length > 0 && route.page !== 'replacement'}
-          .ask=${this.#counterQuestion(status)}
-          .trouble=${this.trouble}
-          @kb-counter=${this.#chooseCounter}
-          @kb-replacement=${() => {
-            this.#box.router.go({ page: 'replacement' })
-          }}
-        ></kb-strips>
+        ${pageStrips(this.#box, status, this.trouble, this.#chooseCounter)}
+        ${this.#lazy.panel('device-strip', () => html`<kb-device-strip .box=${this.#box}></kb-device-strip>`, false)}
         ${this.#lazy.missingDialog()}
       </div>
       <main
@@ -278,28 +238,7 @@ export class KbApp extends LitElement {
         }}
       ></kb-desk>
       <div class="visually-hidden" role="status" aria-live="polite" data-test="announcer">${announcer.said.value}</div>
-      ${presence.state === 'locked' ? this.#locked(presence) : nothing}`
-  }
-
-  /** Over everything, which stays as it is below. */
-  #locked({ session, reason }: Present & { state: 'locked' }) {
-    return html`<kb-lock
-      .session=${session}
-      .reason=${reason}
-      .minutes=${this.#box.preferences.lockMinutes.value}
-      .wrong=${this.lockWrong}
-      ?isbusy=${this.isUnlocking}
-      @kb-unlock=${(event: CustomEvent<string>) => void this.#unlock(event.detail)}
-      @kb-other=${() => void this.#box.giveUp()}
-    ></kb-lock>`
-  }
-
-  async #unlock(password: string): Promise<void> {
-    this.isUnlocking = true
-    this.lockWrong = ''
-    const failure = await this.#box.unlock(password)
-    this.isUnlocking = false
-    this.lockWrong = failure ? whyLocked(failure) : ''
+      ${presence.state === 'locked' ? lockScreen(this.#box, this.#unlocking, presence) : nothing}`
   }
 
   #lastTab: 'visits' | 'dispensings' = 'visits'
@@ -368,15 +307,6 @@ export class KbApp extends LitElement {
   #counterName(): string {
     const own = this.#box.counter()
     return own.state === 'none' ? ja.counter.none : (own.counter?.name ?? '')
-  }
-
-  /** Which counter this is is asked once, as long as there is something to choose. */
-  #counterQuestion({ readers }: BoxStatus): string {
-    const { state } = this.#box.counter()
-    const counters = this.#box.counters.list.value
-    if (state === 'gone') return ja.counter.gone
-    const isThereAny = counters !== null && (counters.length > 0 || readers.length > 0)
-    return state === 'unset' && isThereAny ? ja.counter.offer : ''
   }
 
   readonly #chooseCounter = (): void => {

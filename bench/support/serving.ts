@@ -52,7 +52,9 @@ export async function startServing(
       reject(new Error(`${command} ended with code ${String(code)} before it served\n${complaint}`))
     })
   })
-  const { url } = JSON.parse(await within(startLimitMs, `starting ${command}`, line)) as { url: string }
+  const told = JSON.parse(await within(startLimitMs, `starting ${command}`, line)) as { url: string; plain?: string }
+  // The floors speak no TLS: a box is measured at its address without it.
+  const { url: tlsUrl, plain: url = tlsUrl } = told
   const startMs = performance.now() - startedAt
   const { pid } = child
   if (pid === undefined) throw new Error(`${command} has no process id`)

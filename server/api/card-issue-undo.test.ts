@@ -14,6 +14,7 @@ import {
 import { undoIssue } from '../store/card-issue-deeds.ts'
 import { restoreCard } from '../store/card-states.ts'
 import { findIssue } from '../store/card-issues.ts'
+import { findDisclosure } from '../store/disclosure.ts'
 import { freezeFeed } from '../store/feed-freeze.ts'
 import { saveLeftovers } from '../store/leftovers.ts'
 import { findPatientByCode } from '../store/patients.ts'
@@ -145,6 +146,13 @@ describe('an issue that was taken back', () => {
     const cards = (await ask('GET', `/api/members/${memberId}/cards`)).body as { items: { revokedAt: number | null }[] }
     expect(cards.items).toMatchObject([{ revokedAt: null }])
   })
+})
+
+test('the consent of an issue that is taken back is no presentation any longer', async () => {
+  const { undo, store, memberId, staffId } = await issued()
+  expect(findDisclosure(store, memberId, staffId)).toMatchObject({ isOpen: true, by: 'presentation' })
+  expect(undo().ok).toBe(true)
+  expect(findDisclosure(store, memberId, staffId)).toMatchObject({ isOpen: false })
 })
 
 describe('お薬自動登録 in the wizard', () => {

@@ -23,7 +23,7 @@ import type { IssueOutcome } from '../store/card-issue-deeds.ts'
 import { findIssue, listOpenIssues, listRecentPatients } from '../store/card-issues.ts'
 import type { Store } from '../store/open.ts'
 import { refuse, refuseStale } from './errors.ts'
-import { deskRoles, IdParams, type Api } from './route.ts'
+import { IdParams, type Api } from './route.ts'
 
 /** The card readers as カード発行 uses them (server/intake/readers.ts). */
 export interface IssuePort {
@@ -45,7 +45,7 @@ const pageSize = 20
 /** カード発行: drafts that resume on any PC. Each deed names the version it was decided on. */
 export function cardIssueRoutes(api: Api, { store, readers }: { store: Store; readers: IssuePort }): void {
   const tags = ['card-issues']
-  const config = { roles: deskRoles }
+  const config = { right: 'patients' } as const
   const response = { 200: CardIssue }
 
   api.get(

@@ -1,15 +1,11 @@
 import { Type } from 'typebox'
-import type { StaffRole } from '../../contract/session.ts'
 import { Counter, CounterEdit, NewCounter } from '../../contract/counter.ts'
 import { pageOf } from '../../contract/page.ts'
 import * as counters from '../store/counters.ts'
 import type { CounterOutcome } from '../store/counters.ts'
 import type { Store } from '../store/open.ts'
 import { refuse, refuseStale } from './errors.ts'
-import { deskRoles, IdParams, type Api } from './route.ts'
-
-/** Without a counter its readers open pages nowhere: that is for who answers for the desk. */
-const mayRemove: StaffRole[] = ['pharmacist', 'admin']
+import { IdParams, type Api } from './route.ts'
 
 const VersionQuery = Type.Object({ version: Type.Integer() }, { additionalProperties: false })
 
@@ -17,14 +13,18 @@ const VersionQuery = Type.Object({ version: Type.Integer() }, { additionalProper
 export function counterRoutes(api: Api, { store }: { store: Store }): void {
   const tags = ['counters']
 
-  api.get('/api/counters', { schema: { tags, response: { 200: pageOf(Counter) } } }, () => ({
-    items: counters.listCounters(store),
-    next: null,
-  }))
+  api.get(
+    '/api/counters',
+    { config: { right: 'box-state' }, schema: { tags, response: { 200: pageOf(Counter) } } },
+    () => ({
+      items: counters.listCounters(store),
+      next: null,
+    }),
+  )
 
   api.post(
     '/api/counters',
-    { config: { roles: deskRoles }, schema: { tags, body: NewCounter, response: { 201: Counter } } },
+    { config: { right: 'desk' }, schema: { tags, body: NewCounter, response: { 201: Counter } } },
     ({ body }, reply) => {
       const counter = done(counters.saveCounter(store, body.name.trim()))
       void reply.code(201)
@@ -34,13 +34,13 @@ export function counterRoutes(api: Api, { store }: { store: Store }): void {
 
   api.patch(
     '/api/counters/:id',
-    { config: { roles: deskRoles }, schema: { tags, params: IdParams, body: CounterEdit, response: { 200: Counter } } },
+    { config: { right: 'desk' }, schema: { tags, params: IdParams, body: CounterEdit, response: { 200: Counter } } },
     ({ params, body }) => done(counters.renameCounter(store, params.id, body.name.trim(), body.version)),
   )
 
   api.delete(
     '/api/counters/:id',
-    { config: { roles: mayRemove }, schema: { tags, params: IdParams, querystring: VersionQuery } },
+    { config: { right: 'decisions' }, schema: { tags, params: IdParams, querystring: VersionQuery } },
     ({ params, query }, reply) => {
       done(counters.removeCounter(store, params.id, query.version))
       return reply.code(204).send()
@@ -49,7 +49,7 @@ export function counterRoutes(api: Api, { store }: { store: Store }): void {
 
   api.post(
     '/api/counters/:id/restore',
-    { config: { roles: mayRemove }, schema: { tags, params: IdParams, response: { 200: Counter } } },
+    { config: { right: 'decisions' }, schema: { tags, params: IdParams, response: { 200: Counter } } },
     ({ params }) => done(counters.restoreCounter(store, params.id)),
   )
 }

@@ -5,8 +5,9 @@ import { CalendarDate } from '../../contract/text.ts'
 import { tokyoDate } from '../domain/calendar-date.ts'
 import { findDispensing, listDispensingsOfDay, listRevisions } from '../store/dispensings.ts'
 import type { Store } from '../store/open.ts'
+import { collectPersons } from './audit-persons.ts'
 import { refuse } from './errors.ts'
-import { deskRoles, IdList, IdParams, pageSize, type Api } from './route.ts'
+import { IdList, IdParams, pageSize, type Api } from './route.ts'
 
 const Query = Type.Object(
   {
@@ -19,7 +20,7 @@ const Query = Type.Object(
 
 /** 調剤, newest arrival first: of one day (today unless asked), or by id. Deleted ones are left out. */
 export function dispensingRoutes(api: Api, { store }: { store: Store }): void {
-  const config = { roles: deskRoles }
+  const config = { right: 'patients' } as const
   const schema = { tags: ['dispensings'], querystring: Query, response: { 200: pageOf(Dispensing) } }
   api.get('/api/dispensings', { config, schema }, ({ query }) => {
     if (query.ids !== undefined) {
@@ -33,6 +34,7 @@ export function dispensingRoutes(api: Api, { store }: { store: Store }): void {
     '/api/dispensings/:id/revisions',
     { config, schema: { tags: ['dispensings'], params: IdParams, response: { 200: pageOf(DispensingRevision) } } },
     (request) => {
+      collectPersons(findDispensing(store, request.params.id), request.audited)
       const items = listRevisions(store, request.params.id)
       return items.length > 0 ? { items, next: null } : refuse('not-found')
     },

@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import { Type, type TSchema } from 'typebox'
 import { entryRevisionOf, type Entry } from '../../contract/entry.ts'
 import { pageOf } from '../../contract/page.ts'
@@ -6,10 +6,13 @@ import { Id } from '../../contract/text.ts'
 import type { Reading } from '../domain/typed-fields.ts'
 import type { EntryOutcome, EntryShape } from '../store/entries.ts'
 import { addEntry, correctEntry, listEntries, listEntryRevisions, removeEntry, restoreEntry } from '../store/entries.ts'
+import { sightOf } from '../store/disclosure.ts'
 import { currentMemberId } from '../store/members.ts'
 import type { Store } from '../store/open.ts'
+import { authorOf } from './author.ts'
 import { refuse, refuseFields, refuseStale } from './errors.ts'
-import { deskRoles, IdParams, pageSize, type Api } from './route.ts'
+import { IdParams, pageSize, type Api } from './route.ts'
+import { staffIdOf } from './staff-id.ts'
 
 /** One kind of notebook entry over HTTP. */
 export interface EntryRoutes<Typed, Content extends object> {
@@ -39,6 +42,11 @@ const ListQuery = Type.Object(
 const Versioned = Type.Object({ version: Type.Integer() }, { additionalProperties: false })
 const Reason = Type.String({ minLength: 1, maxLength: 200, pattern: '\\S' })
 
+const proxy = { onBehalfOf: Type.Optional(Id) }
+interface Proxy {
+  onBehalfOf?: string
+}
+
 interface OfMember {
   id: string
 }
@@ -51,7 +59,7 @@ export function entryRoutes<Typed, Content extends object>(api: Api, routes: Ent
   const { store, path, shape, schemas, needsReason = false, read } = routes
   // The schemas are another each time: what they say of the body is said again in the types below.
   const plain = api as unknown as FastifyInstance
-  const config = { roles: deskRoles }
+  const config = { right: 'patients' } as const
   const tags = [path]
   const list = `/api/members/:id/${path}`
   const one = `${list}/:entryId`
@@ -70,35 +78,44 @@ export function entryRoutes<Typed, Content extends object>(api: Api, routes: Ent
       config,
       schema: { tags, params: IdParams, querystring: ListQuery, response: { 200: pageOf(schemas.entry) } },
     },
-    ({ params, query }) => {
+    ({ params, query, session }) => {
       if (currentMemberId(store, params.id) === undefined) refuse('not-found')
-      return listEntries(store, shape, params.id, pageSize, { before: query.cursor ?? null })
+      const sight = sightOf(store, params.id, staffIdOf(session))
+      return listEntries(store, shape, params.id, pageSize, sight, { before: query.cursor ?? null })
     },
   )
 
-  plain.post<{ Params: OfMember; Body: { content: Typed } }>(
+  plain.post<{ Params: OfMember; Body: { content: Typed } & Proxy }>(
     list,
     {
       config,
-      schema: { tags, params: IdParams, body: bodyOf(schemas.typed), response: { 201: schemas.entry } },
+      schema: { tags, params: IdParams, body: bodyOf(schemas.typed, proxy), response: { 201: schemas.entry } },
     },
     (request, reply) => {
-      const added = done(addEntry(store, shape, request.params.id, content(request.body.content), authorOf(request)))
+      const { params, body } = request
+      const author = authorOf(store, request, body.onBehalfOf)
+      const added = done(addEntry(store, shape, params.id, content(body.content), author))
       void reply.code(201)
       return added
     },
   )
 
-  plain.patch<{ Params: OfEntry; Body: { version: number; content: Typed } }>(
+  plain.patch<{ Params: OfEntry; Body: { version: number; content: Typed } & Proxy }>(
     one,
     {
       config,
-      schema: { tags, params: EntryParams, body: bodyOf(schemas.typed, Versioned.properties), response: entry },
+      schema: {
+        tags,
+        params: EntryParams,
+        body: bodyOf(schemas.typed, { ...Versioned.properties, ...proxy }),
+        response: entry,
+      },
     },
     (request) => {
       const { params, body } = request
       const correction = { id: params.entryId, version: body.version, content: content(body.content) }
-      return done(correctEntry(store, shape, params.id, { ...correction, ...authorOf(request) }))
+      const author = authorOf(store, request, body.onBehalfOf)
+      return done(correctEntry(store, shape, params.id, { ...correction, ...author }))
     },
   )
 
@@ -119,7 +136,7 @@ export function entryRoutes<Typed, Content extends object>(api: Api, routes: Ent
     (request) => {
       const { version, reason } = request.body
       const removal = { id: request.params.entryId, version, reason: reason?.trim() ?? null }
-      return done(removeEntry(store, shape, request.params.id, { ...removal, ...authorOf(request) }))
+      return done(removeEntry(store, shape, request.params.id, { ...removal, ...authorOf(store, request) }))
     },
   )
 
@@ -131,7 +148,7 @@ export function entryRoutes<Typed, Content extends object>(api: Api, routes: Ent
         restoreEntry(store, shape, request.params.id, {
           id: request.params.entryId,
           version: request.body.version,
-          ...authorOf(request),
+          ...authorOf(store, request),
         }),
       ),
   )
@@ -142,8 +159,9 @@ export function entryRoutes<Typed, Content extends object>(api: Api, routes: Ent
       config,
       schema: { tags, params: EntryParams, response: { 200: pageOf(entryRevisionOf(schemas.content)) } },
     },
-    ({ params }) => {
-      const items = listEntryRevisions(store, shape, params.id, params.entryId)
+    ({ params, session }) => {
+      const sight = sightOf(store, params.id, staffIdOf(session))
+      const items = listEntryRevisions(store, shape, params.id, params.entryId, sight)
       return items.length > 0 ? { items, next: null } : refuse('not-found')
     },
   )
@@ -151,8 +169,6 @@ export function entryRoutes<Typed, Content extends object>(api: Api, routes: Ent
 
 const bodyOf = (content: TSchema, more: Record<string, TSchema> = {}) =>
   Type.Object({ ...more, content }, { additionalProperties: false })
-
-const authorOf = (request: FastifyRequest<never> | FastifyRequest) => ({ staffId: request.session?.staff.id ?? null })
 
 function done<Content>(outcome: EntryOutcome<Content>): Entry & Content {
   if (outcome.ok) return outcome.entry

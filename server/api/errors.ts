@@ -33,7 +33,7 @@ export function refuseFields(fields: NonNullable<Problem['fields']>): never {
 }
 
 /** Sends one row of the error table as problem+json. No field carries personal data or the request's address. */
-function sendProblem(
+export function sendProblem(
   request: FastifyRequest,
   reply: FastifyReply,
   code: ErrorCode,

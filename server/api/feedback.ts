@@ -1,16 +1,15 @@
 import { Type } from 'typebox'
 import { Feedback, NewFeedback, SupportContact } from '../../contract/account.ts'
 import { pageOf } from '../../contract/page.ts'
-import type { StaffRole } from '../../contract/session.ts'
 import { Id } from '../../contract/text.ts'
 import { tokyoDate, tokyoTime } from '../domain/calendar-date.ts'
+import { formulaFree } from '../domain/csv.ts'
 import { listFeedback, saveFeedback } from '../store/feedback.ts'
 import type { Store } from '../store/open.ts'
 import { readSupportContact, writeSupportContact } from '../store/support-contact.ts'
 import { refuse, refuseStale } from './errors.ts'
 import { pageSize, type Api } from './route.ts'
 
-const adminOnly: StaffRole[] = ['admin']
 /** A file that a person opens and hands over; years of a pharmacy. */
 const mostExported = 10_000
 
@@ -29,7 +28,7 @@ export function feedbackRoutes(api: Api, { store }: { store: Store }): void {
 
   api.post(
     '/api/feedback',
-    { schema: { tags, body: NewFeedback, response: { 201: Type.Object({ id: Id }) } } },
+    { config: { right: 'box-state' }, schema: { tags, body: NewFeedback, response: { 201: Type.Object({ id: Id }) } } },
     (request, reply) => {
       const staffId = request.session?.staff.id ?? refuse('not-signed-in')
       const id = store.write(() => saveFeedback(store, staffId, request.body))
@@ -40,11 +39,11 @@ export function feedbackRoutes(api: Api, { store }: { store: Store }): void {
 
   api.get(
     '/api/feedback',
-    { config: { roles: adminOnly }, schema: { tags, querystring: Query, response: { 200: pageOf(Feedback) } } },
+    { config: { right: 'settings' }, schema: { tags, querystring: Query, response: { 200: pageOf(Feedback) } } },
     ({ query }) => listFeedback(store, query.cursor ?? null, pageSize),
   )
 
-  api.get('/api/feedback/file', { config: { roles: adminOnly }, schema: { tags } }, (_request, reply) => {
+  api.get('/api/feedback/file', { config: { right: 'settings' }, schema: { tags } }, (_request, reply) => {
     const { items } = listFeedback(store, null, mostExported)
     return reply
       .type('text/csv; charset=utf-8')
@@ -52,20 +51,22 @@ export function feedbackRoutes(api: Api, { store }: { store: Store }): void {
       .send(csvOf(items))
   })
 
-  api.get('/api/support-contact', { schema: { tags, response: { 200: SupportContact } } }, () =>
-    readSupportContact(store),
+  api.get(
+    '/api/support-contact',
+    { config: { right: 'box-state' }, schema: { tags, response: { 200: SupportContact } } },
+    () => readSupportContact(store),
   )
 
   api.patch(
     '/api/support-contact',
-    { config: { roles: adminOnly }, schema: { tags, body: SupportContact, response: { 200: SupportContact } } },
+    { config: { right: 'settings' }, schema: { tags, body: SupportContact, response: { 200: SupportContact } } },
     ({ body }) => writeSupportContact(store, body) ?? refuseStale(readSupportContact(store)),
   )
 }
 
 /** For a spreadsheet: UTF-8 with its mark, CRLF, and no cell that begins a formula. */
 function csvOf(items: readonly Feedback[]): string {
-  const cell = (text: string): string => `"${text.replace(/^[=+\-@\t\r]/, "'$&").replaceAll('"', '""')}"`
+  const cell = (text: string): string => `"${formulaFree(text).replaceAll('"', '""')}"`
   const rows = items.map(({ at, by, kind, page, text }) => [
     `${tokyoDate(at)} ${tokyoTime(at)}`,
     by,

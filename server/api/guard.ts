@@ -1,6 +1,8 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Session } from '../../contract/session.ts'
 import { sessionCookieName } from '../access/cookie.ts'
+import { isOwnOrigin } from '../access/own-host.ts'
+import { mayUse, type Right } from '../access/rights.ts'
 import type { Sessions } from '../access/sessions.ts'
 import { refuse } from './errors.ts'
 
@@ -8,14 +10,18 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Who is signed in; null only on the routes that ask for nobody. */
     session: Session | null
+    /** The enrolled device that whoever is signed in sits at; null: none, or nobody. */
+    deviceId: string | null
   }
   interface FastifyContextConfig {
     /** The route answers without sign-in. Every other route refuses. */
     isOpen?: boolean
     /** A page asks this by itself, again and again: asking it is no sign that somebody is there. */
     isPolled?: boolean
-    /** Only for these roles. */
-    roles?: Session['staff']['role'][]
+    /** The page asks it while it is locked: nothing of patients is in it. */
+    answersLocked?: boolean
+    /** What whoever asks must be allowed to do (access/rights.ts). A route without it that is not open answers nobody. */
+    right?: Right
   }
 }
 
@@ -23,13 +29,22 @@ declare module 'fastify' {
 export function guard(api: FastifyInstance, sessions: Sessions, isSecure: boolean): void {
   const cookie = sessionCookieName(isSecure)
   api.decorateRequest('session', null)
+  api.decorateRequest('deviceId', null)
   api.addHook('onRequest', (request, _reply, done) => {
     if (isForeign(request)) refuse('foreign-origin')
     const token = request.cookies[cookie]
-    const { isOpen = false, isPolled = false, roles } = request.routeOptions.config
-    request.session = (token && (isPolled ? sessions.find(token) : sessions.use(token))) || null
-    if (!request.session && !isOpen) refuse('not-signed-in')
-    if (roles && !(request.session && roles.includes(request.session.staff.role))) refuse('not-allowed')
+    const { isOpen = false, isPolled = false, answersLocked = false, right } = request.routeOptions.config
+    const isDeed = !answersLocked && !['GET', 'HEAD'].includes(request.method)
+    const session = (token && (isPolled ? sessions.find(token) : sessions.use(token, isDeed))) || null
+    request.session = session
+    request.deviceId = session?.deviceId ?? null
+    if (!isOpen) {
+      if (!request.session) refuse('not-signed-in')
+      if (request.session.isLocked && !answersLocked) refuse('locked')
+      if (!right || !mayUse(request.session.staff.role, right)) refuse('not-allowed')
+      if (request.session.mustEnrol && right !== 'own-account' && right !== 'every-page')
+        refuse('second-factor-missing')
+    }
     done()
   })
 }
@@ -38,5 +53,5 @@ export function guard(api: FastifyInstance, sessions: Sessions, isSecure: boolea
 function isForeign(request: FastifyRequest): boolean {
   const { origin, host } = request.headers
   if (request.method === 'GET' || request.method === 'HEAD' || origin === undefined) return false
-  return !URL.canParse(origin) || new URL(origin).host !== host
+  return !isOwnOrigin(origin, host, request.protocol === 'https')
 }

@@ -9,10 +9,13 @@ const Health = Type.Object({
 
 const healthyFeeds: ReadonlySet<BoxStatus['feed']['state']> = new Set(['ok', 'waiting', 'quiet'])
 
+const isWell = ({ feed, auditBreak, isKeyLost }: BoxStatus): boolean =>
+  healthyFeeds.has(feed.state) && auditBreak === null && !isKeyLost
+
 /** For monitors: no sign-in, no data. */
 export function healthRoutes(api: Api, { status, version }: { status: () => BoxStatus; version: string }): void {
   api.get('/health', { config: { isOpen: true }, schema: { tags: ['box'], response: { 200: Health } } }, () => ({
-    status: healthyFeeds.has(status().feed.state) ? ('ok' as const) : ('degraded' as const),
+    status: isWell(status()) ? ('ok' as const) : ('degraded' as const),
     version,
   }))
 }

@@ -103,9 +103,9 @@ describe('hints', () => {
     await ask('POST', `${hints}/${key}/answer`, { answer: 'confirmed', note: '' })
     clock.set(morning + 10 * 86_400_000)
     takeIn(store, file(3, '架空内科', 'ロキソプロフェンＮａ錠６０ｍｇ「例示」', -10))
-    expect(readHints(store, memberId)).toMatchObject({ open: [], answered: [{ key }] })
+    expect(readHints(store, memberId, 'open')).toMatchObject({ open: [], answered: [{ key }] })
     takeIn(store, file(4, '例示歯科', 'ロキソプロフェンＮａ錠６０ｍｇ「見本」', -10))
-    expect(readHints(store, memberId)).toMatchObject({
+    expect(readHints(store, memberId, 'open')).toMatchObject({
       open: [{ kind: 'same-ingredient', drugs: [{}, {}, {}] }],
       answered: [],
       past: [{ key, answer: { answer: 'confirmed' } }],
@@ -158,7 +158,7 @@ describe('hints', () => {
       return hint?.['key']
     }
     const counts = createHintCounts(store)
-    const count = async () => (await counts.read([memberId]))[0]?.open
+    const count = async () => (await counts.read([memberId], '019d50da-a680-7000-8000-2f885d572ee3'))[0]?.open
     expect(await count()).toBe(2)
     const first = await answer()
     expect(await count()).toBe(1)
@@ -230,7 +230,7 @@ describe('counts for the rows of a list', () => {
   test('follow whatever they are made of: a new dispensing, a deleted one, a note, the table, a link, the day', async () => {
     const { store, clock, memberId, other } = await openCounts()
     const counts = createHintCounts(store)
-    const opens = async () => (await counts.read([memberId, other])).map(({ open: n }) => n)
+    const opens = async () => (await counts.read([memberId, other], none)).map(({ open: n }) => n)
     expect(await opens()).toEqual([1, 0])
     takeIn(store, file(3, '例示歯科', 'アモキシシリンカプセル２５０ｍｇ「見本」'))
     addEntry(
@@ -276,10 +276,10 @@ describe('counts for the rows of a list', () => {
       },
     }
     const counts = createHintCounts({ ...store, queries: { ...store.queries, listDispensingsOfPatient: counted } })
-    await counts.read([memberId])
+    await counts.read([memberId], none)
     const once = histories
     expect(once).toBeGreaterThan(0)
-    await counts.read([memberId, memberId])
+    await counts.read([memberId, memberId], none)
     expect(histories).toBe(once)
   })
 
@@ -287,7 +287,7 @@ describe('counts for the rows of a list', () => {
     const { store, memberId, other } = await openCounts()
     const order: string[] = []
     const counting = createHintCounts(store)
-      .read([memberId, other])
+      .read([memberId, other], none)
       .then(() => order.push('counted'))
     setImmediate(() => order.push('touch'))
     await counting
@@ -318,7 +318,7 @@ test('the work for one touch is bounded by the window, however long the history 
         })
       },
     })
-    readHints({ ...store, queries }, memberId)
+    readHints({ ...store, queries }, memberId, 'open')
     return rows
   }
   const before = rowsRead()

@@ -3,10 +3,11 @@ import { HintCount, HintList, NewAnswer } from '../../contract/hint.ts'
 import { pageOf } from '../../contract/page.ts'
 import { Id } from '../../contract/text.ts'
 import { createHintCounts } from '../store/hint-counts.ts'
+import { sightOf } from '../store/disclosure.ts'
 import { answerHint, readHints, undoAnswer, type HintOutcome } from '../store/hints.ts'
 import type { Store } from '../store/open.ts'
 import { refuse, refuseStale } from './errors.ts'
-import { deskRoles, IdList, IdParams, type Api } from './route.ts'
+import { IdList, IdParams, type Api } from './route.ts'
 import { staffIdOf } from './staff-id.ts'
 
 const CountQuery = Type.Object({ members: IdList }, { additionalProperties: false })
@@ -15,7 +16,7 @@ const HintParams = Type.Object({ id: Id, key: Type.String({ pattern: '^[0-9a-f]{
 /** What the records of one member say about duplication and conflict, and what was answered to it. */
 export function hintRoutes(api: Api, { store }: { store: Store }): void {
   const tags = ['hints']
-  const config = { roles: deskRoles }
+  const config = { right: 'patients' } as const
   const response = { 200: HintList }
   const counts = createHintCounts(store)
 
@@ -23,11 +24,15 @@ export function hintRoutes(api: Api, { store }: { store: Store }): void {
   api.get(
     '/api/hint-counts',
     { config, schema: { tags, querystring: CountQuery, response: { 200: pageOf(HintCount) } } },
-    async ({ query }) => ({ items: await counts.read(query.members.split(',')), next: null }),
+    async ({ query, session }) => ({
+      items: await counts.read(query.members.split(','), staffIdOf(session)),
+      next: null,
+    }),
   )
 
-  api.get('/api/members/:id/hints', { config, schema: { tags, params: IdParams, response } }, ({ params }) => {
-    return readHints(store, params.id) ?? refuse('not-found')
+  api.get('/api/members/:id/hints', { config, schema: { tags, params: IdParams, response } }, ({ params, session }) => {
+    const sight = sightOf(store, params.id, staffIdOf(session))
+    return readHints(store, params.id, sight) ?? refuse('not-found')
   })
 
   api.post(

@@ -54,6 +54,6 @@ export function readTaking(store: Store, whose: Whose, query: { on?: string }): 
     dispensings.push(...page.items)
     before = page.until >= oldest ? page.next : null
   } while (before !== null)
-  const bought = whose.memberId === null ? [] : otcTaking(listOtc(store, whose.memberId), on)
+  const bought = whose.memberId === null ? [] : otcTaking(listOtc(store, whose.memberId, whose.sight), on)
   return { items: sortTaking([...takingList(dispensings, on), ...bought]), next: null }
 }

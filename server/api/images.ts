@@ -7,8 +7,9 @@ import { turnJpeg } from '../domain/jpeg-turn.ts'
 import * as images from '../store/images.ts'
 import { findMember } from '../store/members.ts'
 import type { Store } from '../store/open.ts'
+import { collectPersons } from './audit-persons.ts'
 import { refuse, refuseStale } from './errors.ts'
-import { deskRoles as roles, IdList, IdParams, pageSize, type Api } from './route.ts'
+import { IdList, IdParams, pageSize, type Api } from './route.ts'
 import { staffIdOf } from './staff-id.ts'
 import { takeImage, type ImagesPort } from './take-image.ts'
 
@@ -42,7 +43,7 @@ export function imageRoutes(api: Api, { store, images: port }: ImageRouteOptions
 
   api.get(
     '/api/images',
-    { config: { roles }, schema: { tags, querystring: ListQuery, response: { 200: pageOf(Image) } } },
+    { config: { right: 'patients' }, schema: { tags, querystring: ListQuery, response: { 200: pageOf(Image) } } },
     ({ query }) => {
       if (query.ids !== undefined) {
         return { items: query.ids.split(',').flatMap((id) => images.findImage(store, id) ?? []), next: null }
@@ -53,14 +54,18 @@ export function imageRoutes(api: Api, { store, images: port }: ImageRouteOptions
   )
 
   /** How many are waiting, for a number beside the way to them. */
-  api.get('/api/images/open-count', { config: { roles }, schema: { tags, response: { 200: Count } } }, () => ({
-    images: images.countOpenImages(store),
-  }))
+  api.get(
+    '/api/images/open-count',
+    { config: { right: 'patients' }, schema: { tags, response: { 200: Count } } },
+    () => ({
+      images: images.countOpenImages(store),
+    }),
+  )
 
   api.get(
     '/api/members/:id/images',
     {
-      config: { roles },
+      config: { right: 'patients' },
       schema: { tags, params: IdParams, querystring: MemberQuery, response: { 200: pageOf(Image) } },
     },
     ({ params, query }) =>
@@ -75,9 +80,10 @@ export function imageRoutes(api: Api, { store, images: port }: ImageRouteOptions
   for (const size of ['file', 'thumbnail'] as const) {
     api.get(
       `/api/images/:id/${size}`,
-      { config: { roles }, schema: { tags, params: IdParams, querystring: FileQuery } },
-      ({ params }, reply) => {
+      { config: { right: 'patients' }, schema: { tags, params: IdParams, querystring: FileQuery } },
+      ({ params, audited }, reply) => {
         const image = images.findImage(store, params.id)
+        if (image) collectPersons(image, audited)
         const bytes = image && images.findImageBytes(store, image.id, size === 'file' ? 'jpeg' : 'thumbnail')
         if (!bytes) return refuse('not-found')
         return reply.type('image/jpeg').send(turnJpeg(bytes, image.turns))
@@ -87,7 +93,7 @@ export function imageRoutes(api: Api, { store, images: port }: ImageRouteOptions
 
   api.patch(
     '/api/images/:id',
-    { config: { roles }, schema: { tags, params: IdParams, body: ImageEdit, response: { 200: Image } } },
+    { config: { right: 'patients' }, schema: { tags, params: IdParams, body: ImageEdit, response: { 200: Image } } },
     ({ params, body, session }) => {
       const edited = images.editImage(store, params.id, body, staffIdOf(session))
       if (edited.ok) return edited.image
@@ -97,21 +103,24 @@ export function imageRoutes(api: Api, { store, images: port }: ImageRouteOptions
 
   api.delete(
     '/api/images/:id',
-    { config: { roles: ['admin'] }, schema: { tags, params: IdParams, querystring: VersionQuery } },
-    ({ params, query, session }, reply) => {
+    { config: { right: 'settings' }, schema: { tags, params: IdParams, querystring: VersionQuery } },
+    ({ params, query, session, audited }, reply) => {
+      collectPersons(images.findImage(store, params.id), audited)
       const deleted = images.deleteImage(store, params.id, query.version, staffIdOf(session))
       if (deleted.ok) return reply.code(204).send()
       return deleted.code === 'stale-version' ? refuseStale(deleted.current) : refuse(deleted.code)
     },
   )
 
-  api.get('/api/image-setting', { config: { roles }, schema: { tags, response: { 200: ImageSetting } } }, () =>
-    images.findImageSetting(store),
+  api.get(
+    '/api/image-setting',
+    { config: { right: 'patients' }, schema: { tags, response: { 200: ImageSetting } } },
+    () => images.findImageSetting(store),
   )
 
   api.patch(
     '/api/image-setting',
-    { config: { roles: ['admin'] }, schema: { tags, body: ImageSetting, response: { 200: ImageSetting } } },
+    { config: { right: 'settings' }, schema: { tags, body: ImageSetting, response: { 200: ImageSetting } } },
     ({ body, session }) => {
       const edited = images.editImageSetting(store, body, staffIdOf(session))
       return edited.ok ? edited.setting : refuseStale(edited.current)
@@ -123,7 +132,7 @@ export function imageRoutes(api: Api, { store, images: port }: ImageRouteOptions
     scope.put(
       '/api/image-uploads/:key',
       {
-        config: { roles },
+        config: { right: 'patients' },
         schema: { tags, params: UploadParams, querystring: UploadQuery, response: { 201: Image } },
       },
       async ({ params, query, body, session }, reply) => {

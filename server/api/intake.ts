@@ -4,7 +4,7 @@ import { pageOf } from '../../contract/page.ts'
 import { dismiss, findRejectedFile, listRejected, requeue, restore, type MoveOutcome } from '../store/inbound.ts'
 import type { Store } from '../store/open.ts'
 import { refuse } from './errors.ts'
-import { deskRoles, pageSize, type Api } from './route.ts'
+import { pageSize, type Api } from './route.ts'
 
 const SeqParams = Type.Object({ seq: Type.Integer({ minimum: 1 }) })
 const Query = Type.Object(
@@ -14,12 +14,15 @@ const Query = Type.Object(
 
 /** Files that could not be read: list them, read one again, mark it as seen to and take that back, save its bytes. */
 export function intakeRoutes(api: Api, { store }: { store: Store }): void {
-  const config = { roles: deskRoles }
+  const config = { right: 'patients' } as const
 
   // A maintainer sees which files and why; their bytes are patients'.
   api.get(
     '/api/intake/rejected',
-    { schema: { tags: ['intake'], querystring: Query, response: { 200: pageOf(RejectedFile) } } },
+    {
+      config: { right: 'box-state' },
+      schema: { tags: ['intake'], querystring: Query, response: { 200: pageOf(RejectedFile) } },
+    },
     ({ query }) =>
       listRejected(
         store,

@@ -1,6 +1,5 @@
 import { InteractionFile, interactionLimits, InteractionPreview, InteractionTable } from '../../contract/interaction.ts'
 import { pageOf } from '../../contract/page.ts'
-import type { StaffRole } from '../../contract/session.ts'
 import {
   disuseInteractions,
   importInteractions,
@@ -14,7 +13,6 @@ import { IdParams, type Api } from './route.ts'
 import { staffIdOf } from './staff-id.ts'
 
 /** What the table says is told at the counter: those who answer for that choose it. */
-const roles: StaffRole[] = ['pharmacist', 'admin']
 
 /** A character takes up to three bytes in UTF-8, and six where JSON escapes it. */
 const bodyLimit = interactionLimits.characters * 3 + 64 * 1024
@@ -22,12 +20,16 @@ const bodyLimit = interactionLimits.characters * 3 + 64 * 1024
 /** The pharmacy's own interaction table: preview, import, the versions, and which of them is in use. */
 export function interactionRoutes(api: Api, { store }: { store: Store }): void {
   const tags = ['interactions']
-  const config = { roles }
+  const config = { right: 'decisions' } as const
 
-  api.get('/api/interaction-tables', { schema: { tags, response: { 200: pageOf(InteractionTable) } } }, () => ({
-    items: listInteractionTables(store),
-    next: null,
-  }))
+  api.get(
+    '/api/interaction-tables',
+    { config: { right: 'box-state' }, schema: { tags, response: { 200: pageOf(InteractionTable) } } },
+    () => ({
+      items: listInteractionTables(store),
+      next: null,
+    }),
+  )
 
   api.post(
     '/api/interaction-tables/preview',

@@ -1,9 +1,9 @@
 import { Type } from 'typebox'
 import {
-  LeftoverCount,
   LeftoverDraft,
   LeftoverEdit,
   Leftovers,
+  NewLeftovers,
   ReadCount,
   TypedCount,
 } from '../../contract/leftovers.ts'
@@ -24,8 +24,9 @@ import {
 } from '../store/leftovers.ts'
 import { findMember } from '../store/members.ts'
 import type { Store } from '../store/open.ts'
+import { authorOf } from './author.ts'
 import { refuse, refuseStale } from './errors.ts'
-import { deskRoles, IdParams, type Api } from './route.ts'
+import { IdParams, type Api } from './route.ts'
 import { staffIdOf } from './staff-id.ts'
 
 const pageSize = 20
@@ -37,13 +38,13 @@ const VersionQuery = Type.Object({ version: Type.Integer() }, { additionalProper
 /** 残薬の調整: what to count, what follows from a count, and the counts that were saved. */
 export function leftoverRoutes(api: Api, { store }: { store: Store }): void {
   const tags = ['leftovers']
-  const config = { roles: deskRoles }
+  const config = { right: 'patients' } as const
   const one = { 200: Leftovers }
 
   api.get(
     '/api/members/:id/leftovers/draft',
     { config, schema: { tags, params: IdParams, response: { 200: LeftoverDraft } } },
-    ({ params }) => draftLeftovers(store, params.id) ?? refuse('not-found'),
+    ({ params, session }) => draftLeftovers(store, params.id, staffIdOf(session)) ?? refuse('not-found'),
   )
 
   api.post(
@@ -58,17 +59,20 @@ export function leftoverRoutes(api: Api, { store }: { store: Store }): void {
   api.get(
     '/api/members/:id/leftovers',
     { config, schema: { tags, params: IdParams, querystring: ListQuery, response: { 200: pageOf(Leftovers) } } },
-    ({ params, query }) => {
+    ({ params, query, session }) => {
       if (!findMember(store, params.id)) refuse('not-found')
-      return listLeftovers(store, params.id, query.cursor ?? null, pageSize)
+      return listLeftovers(store, params.id, query.cursor ?? null, pageSize, staffIdOf(session))
     },
   )
 
   api.post(
     '/api/members/:id/leftovers',
-    { bodyLimit, config, schema: { tags, params: IdParams, body: LeftoverCount, response: { 201: Leftovers } } },
-    ({ params, body, session }, reply) => {
-      const saved = saveLeftovers(store, params.id, body, staffIdOf(session)) ?? refuse('not-found')
+    { bodyLimit, config, schema: { tags, params: IdParams, body: NewLeftovers, response: { 201: Leftovers } } },
+    (request, reply) => {
+      const { onBehalfOf, ...count } = request.body
+      const author = authorOf(store, request, onBehalfOf)
+      const saved =
+        saveLeftovers(store, request.params.id, count, author.staffId, author.onBehalfOf) ?? refuse('not-found')
       void reply.code(201)
       return saved
     },
@@ -77,14 +81,17 @@ export function leftoverRoutes(api: Api, { store }: { store: Store }): void {
   api.patch(
     '/api/leftovers/:id',
     { bodyLimit, config, schema: { tags, params: IdParams, body: LeftoverEdit, response: one } },
-    ({ params, body, session }) => done(correctLeftovers(store, params.id, { ...body, staffId: staffIdOf(session) })),
+    (request) => {
+      const { params, body } = request
+      return done(correctLeftovers(store, params.id, { ...body, ...authorOf(store, request, body.onBehalfOf) }))
+    },
   )
 
   api.get(
     '/api/leftovers/:id/revisions',
     { config, schema: { tags, params: IdParams, response: { 200: pageOf(Leftovers) } } },
-    ({ params }) => {
-      const items = listLeftoverRevisions(store, params.id)
+    ({ params, session }) => {
+      const items = listLeftoverRevisions(store, params.id, staffIdOf(session))
       return items.length > 0 ? { items, next: null } : refuse('not-found')
     },
   )

@@ -12,7 +12,7 @@ import type { Store } from '../store/open.ts'
 import { searchPatients } from '../store/search.ts'
 import { refuse, refuseStale } from './errors.ts'
 import { searchOf } from './people.ts'
-import { deskRoles, IdParams, type Api } from './route.ts'
+import { IdParams, type Api } from './route.ts'
 
 /** Each row looks for its best candidate, so that a page of them is short. */
 const worklistPage = 30
@@ -33,7 +33,7 @@ const LinkParams = Type.Object({ id: Id, patientId: Id })
 /** お薬自動登録: whom a member's notebook may be fed from, setting it, taking it back, and who has none yet. */
 export function linkRoutes(api: Api, { store, status }: { store: Store; status: () => BoxStatus }): void {
   const tags = ['links']
-  const config = { roles: deskRoles }
+  const config = { right: 'patients' } as const
   const feed = (): LinkFeed => {
     const { feed, feedFreeze } = status()
     return { ...feed, isFrozen: feedFreeze.length > 0 }

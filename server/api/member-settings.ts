@@ -12,7 +12,7 @@ import { findMember, memberIdsOf } from '../store/members.ts'
 import type { Store } from '../store/open.ts'
 import { listTrailOfMember } from '../store/trail.ts'
 import { refuse, refuseStale } from './errors.ts'
-import { deskRoles as roles, IdParams, pageSize, type Api } from './route.ts'
+import { IdParams, pageSize, type Api } from './route.ts'
 import { staffIdOf } from './staff-id.ts'
 
 const TrailQuery = Type.Object({ cursor: Type.Optional(Type.Integer({ minimum: 1 })) }, { additionalProperties: false })
@@ -25,7 +25,7 @@ export function memberSettingRoutes(api: Api, { store }: { store: Store }): void
 
   api.patch(
     '/api/members/:id',
-    { config: { roles }, schema: { tags, params: IdParams, body: MemberEdit, response: { 200: Member } } },
+    { config: { right: 'patients' }, schema: { tags, params: IdParams, body: MemberEdit, response: { 200: Member } } },
     ({ params, body, session }) => {
       const edited = correctMember(store, {
         id: params.id,
@@ -49,19 +49,19 @@ export function memberSettingRoutes(api: Api, { store }: { store: Store }): void
 
   api.get(
     '/api/members/:id/revisions',
-    { config: { roles }, schema: { tags, params: IdParams, response: { 200: pageOf(MemberRevision) } } },
+    { config: { right: 'patients' }, schema: { tags, params: IdParams, response: { 200: pageOf(MemberRevision) } } },
     ({ params }) => ({ items: listMemberRevisions(store, known(params.id).id, pageSize), next: null }),
   )
 
   api.get(
     '/api/members/:id/cards',
-    { config: { roles }, schema: { tags, params: IdParams, response: { 200: pageOf(MemberCard) } } },
+    { config: { right: 'patients' }, schema: { tags, params: IdParams, response: { 200: pageOf(MemberCard) } } },
     ({ params }) => ({ items: listCards(store, known(params.id).id).slice(0, pageSize), next: null }),
   )
 
   api.post(
     '/api/cards/:id/revoke',
-    { config: { roles }, schema: { tags, params: IdParams, body: CardRevocation } },
+    { config: { right: 'patients' }, schema: { tags, params: IdParams, body: CardRevocation } },
     ({ params, body, session }, reply) => {
       if (!revokeCard(store, { cardId: params.id, reason: body.reason, staffId: staffIdOf(session) }))
         refuse('not-found')
@@ -71,7 +71,7 @@ export function memberSettingRoutes(api: Api, { store }: { store: Store }): void
 
   api.post(
     '/api/cards/:id/restore',
-    { config: { roles }, schema: { tags, params: IdParams } },
+    { config: { right: 'patients' }, schema: { tags, params: IdParams } },
     ({ params, session }, reply) => {
       if (!restoreCard(store, { cardId: params.id, staffId: staffIdOf(session) })) refuse('not-found')
       return reply.code(204).send()
@@ -81,7 +81,7 @@ export function memberSettingRoutes(api: Api, { store }: { store: Store }): void
   api.get(
     '/api/members/:id/trail',
     {
-      config: { roles },
+      config: { right: 'patients' },
       schema: { tags, params: IdParams, querystring: TrailQuery, response: { 200: pageOf(TrailEntry) } },
     },
     ({ params, query }) => {

@@ -1,13 +1,16 @@
 import { Member } from '../../contract/member.ts'
+import { sightOf } from '../store/disclosure.ts'
+import type { Whose } from '../store/history.ts'
 import { findMember } from '../store/members.ts'
 import type { Store } from '../store/open.ts'
 import { refuse } from './errors.ts'
 import { HistoryPage, HistoryQuery, readHistory, readTaking, TakingPage, TakingQuery } from './history.ts'
-import { deskRoles, IdParams, type Api } from './route.ts'
+import { IdParams, type Api } from './route.ts'
+import { staffIdOf } from './staff-id.ts'
 
 /** 会員: one, and the notebook made of what flows into it from the linked patients. */
 export function memberRoutes(api: Api, { store }: { store: Store }): void {
-  const config = { roles: deskRoles }
+  const config = { right: 'patients' } as const
 
   api.get(
     '/api/members/:id',
@@ -21,9 +24,9 @@ export function memberRoutes(api: Api, { store }: { store: Store }): void {
       config,
       schema: { tags: ['members'], params: IdParams, querystring: HistoryQuery, response: { 200: HistoryPage } },
     },
-    (request) => {
-      const member = findMember(store, request.params.id)
-      return member ? readHistory(store, whose(member), request.query) : refuse('not-found')
+    ({ params, query, session }) => {
+      const member = findMember(store, params.id)
+      return member ? readHistory(store, whose(store, member, staffIdOf(session)), query) : refuse('not-found')
     },
   )
 
@@ -33,11 +36,15 @@ export function memberRoutes(api: Api, { store }: { store: Store }): void {
       config,
       schema: { tags: ['members'], params: IdParams, querystring: TakingQuery, response: { 200: TakingPage } },
     },
-    (request) => {
-      const member = findMember(store, request.params.id)
-      return member ? readTaking(store, whose(member), request.query) : refuse('not-found')
+    ({ params, query, session }) => {
+      const member = findMember(store, params.id)
+      return member ? readTaking(store, whose(store, member, staffIdOf(session)), query) : refuse('not-found')
     },
   )
 }
 
-const whose = ({ id, patientIds }: Member) => ({ patientIds, memberId: id })
+const whose = (store: Store, { id, patientIds }: Member, staffId: string): Whose => ({
+  patientIds,
+  memberId: id,
+  sight: sightOf(store, id, staffId),
+})

@@ -9,14 +9,14 @@ import { listMerges, previewMerge, saveMerge, undoMerge } from '../store/merges.
 import type { Store } from '../store/open.ts'
 import { refuse, refuseStale } from './errors.ts'
 import { staffIdOf } from './links.ts'
-import { deskRoles, IdParams, type Api } from './route.ts'
+import { IdParams, type Api } from './route.ts'
 
 const PreviewQuery = Type.Object({ with: Id }, { additionalProperties: false })
 
 /** 会員の統合: who may be the same person, the two side by side, merging, and taking it back. */
 export function mergeRoutes(api: Api, { store }: { store: Store }): void {
   const tags = ['merges']
-  const config = { roles: deskRoles }
+  const config = { right: 'patients' } as const
 
   api.get(
     '/api/members/:id/duplicates',

@@ -4,6 +4,7 @@ import {
   createClock,
   morning,
   openTestStore,
+  presentNotebook,
   readRows,
   takeBytes,
   takeIn,
@@ -22,6 +23,7 @@ async function openNotebook() {
   const { app, log } = buildTestApp(store)
   takeIn(store, testFile())
   const memberId = saveTestMember(store)
+  presentNotebook(store, memberId)
   // Each sign-in costs a password hash: only who is needed.
   const cookies = new Map<string, Promise<string>>()
   const cookieOf = (who: string): Promise<string> => {

@@ -12,7 +12,6 @@ import {
   UnreadCount,
 } from '../../contract/notice.ts'
 import { pageOf } from '../../contract/page.ts'
-import type { StaffRole } from '../../contract/session.ts'
 import { noticeFileLimit, readPublicKey } from '../domain/notice-file.ts'
 import { importNotices } from '../store/notice-import.ts'
 import { listNoticeKeys, saveNoticeKey, setNoticeKeyRemoved } from '../store/notice-keys.ts'
@@ -30,12 +29,10 @@ import {
 } from '../store/notices.ts'
 import type { Store } from '../store/open.ts'
 import { refuse, refuseStale } from './errors.ts'
-import { deskRoles, IdList, IdParams, type Api } from './route.ts'
+import { IdList, IdParams, type Api } from './route.ts'
 
 /** Notices on one page. */
 const noticesPerPage = 30
-const writers: StaffRole[] = ['admin']
-
 const Query = Type.Object(
   {
     kind: Type.Optional(NoticeKind),
@@ -54,13 +51,13 @@ export function noticeRoutes(api: Api, { store }: { store: Store }): void {
 
   api.get(
     '/api/notices/unread-count',
-    { config: { isPolled: true }, schema: { tags, response: { 200: UnreadCount } } },
+    { config: { right: 'box-state', isPolled: true }, schema: { tags, response: { 200: UnreadCount } } },
     ({ session }) => ({ unread: countUnread(store, whoIs(session)) }),
   )
 
   api.get(
     '/api/notices',
-    { schema: { tags, querystring: Query, response: { 200: pageOf(Notice) } } },
+    { config: { right: 'box-state' }, schema: { tags, querystring: Query, response: { 200: pageOf(Notice) } } },
     ({ query, session }) => {
       const staffId = whoIs(session)
       if (query.ids !== undefined) {
@@ -75,7 +72,7 @@ export function noticeRoutes(api: Api, { store }: { store: Store }): void {
 
   api.post(
     '/api/notices',
-    { config: { roles: writers }, schema: { tags, body: NewNotice, response: { 201: Notice } } },
+    { config: { right: 'settings' }, schema: { tags, body: NewNotice, response: { 201: Notice } } },
     ({ body, session }, reply) => {
       if (body.title.trim() === '') refuse('invalid-request')
       void reply.code(201)
@@ -85,7 +82,7 @@ export function noticeRoutes(api: Api, { store }: { store: Store }): void {
 
   api.patch(
     '/api/notices/:id',
-    { config: { roles: writers }, schema: { tags, params: IdParams, body: NoticeEdit, response: { 200: Notice } } },
+    { config: { right: 'settings' }, schema: { tags, params: IdParams, body: NoticeEdit, response: { 200: Notice } } },
     ({ params, body, session }) => {
       if (body.title.trim() === '') refuse('invalid-request')
       return done(editNotice(store, whoIs(session), params.id, body))
@@ -94,7 +91,7 @@ export function noticeRoutes(api: Api, { store }: { store: Store }): void {
 
   api.delete(
     '/api/notices/:id',
-    { config: { roles: writers }, schema: { tags, params: IdParams, querystring: VersionQuery } },
+    { config: { right: 'settings' }, schema: { tags, params: IdParams, querystring: VersionQuery } },
     ({ params, query, session }, reply) => {
       done(setNoticeRemoved(store, whoIs(session), params.id, query.version, true))
       return reply.code(204).send()
@@ -103,19 +100,22 @@ export function noticeRoutes(api: Api, { store }: { store: Store }): void {
 
   api.post(
     '/api/notices/:id/restore',
-    { config: { roles: writers }, schema: { tags, params: IdParams, response: { 200: Notice } } },
+    { config: { right: 'settings' }, schema: { tags, params: IdParams, response: { 200: Notice } } },
     ({ params, session }) => done(setNoticeRemoved(store, whoIs(session), params.id, null, false)),
   )
 
   api.post(
     '/api/notices/:id/acknowledgement',
-    { schema: { tags, params: IdParams, body: Acknowledgement, response: { 200: Notice } } },
+    {
+      config: { right: 'box-state' },
+      schema: { tags, params: IdParams, body: Acknowledgement, response: { 200: Notice } },
+    },
     ({ params, body, session }) => done(acknowledge(store, whoIs(session), params.id, body.edition)),
   )
 
   api.get(
     '/api/notices/:id/readers',
-    { schema: { tags, params: IdParams, response: { 200: pageOf(NoticeReader) } } },
+    { config: { right: 'box-state' }, schema: { tags, params: IdParams, response: { 200: pageOf(NoticeReader) } } },
     ({ params, session }) => {
       if (!findNotice(store, whoIs(session), params.id)) refuse('not-found')
       return { items: listNoticeReaders(store, params.id), next: null }
@@ -124,7 +124,7 @@ export function noticeRoutes(api: Api, { store }: { store: Store }): void {
 
   api.get(
     '/api/notices/:id/editions',
-    { schema: { tags, params: IdParams, response: { 200: pageOf(NoticeEdition) } } },
+    { config: { right: 'box-state' }, schema: { tags, params: IdParams, response: { 200: pageOf(NoticeEdition) } } },
     ({ params }) => {
       const items = listNoticeEditions(store, params.id)
       return items.length > 0 ? { items, next: null } : refuse('not-found')
@@ -146,7 +146,7 @@ function fileRoutes(api: Api, store: Store): void {
       // One byte more than may be: what is too large is said to be so.
       {
         bodyLimit: noticeFileLimit + 1,
-        config: { roles: deskRoles },
+        config: { right: 'desk' },
         schema: { tags, response: { 200: NoticeImport } },
       },
       ({ body, session }) => {
@@ -160,14 +160,18 @@ function fileRoutes(api: Api, store: Store): void {
     registered()
   })
 
-  api.get('/api/notice-keys', { schema: { tags, response: { 200: pageOf(NoticeKey) } } }, () => ({
-    items: listNoticeKeys(store).map(({ publicKey: _publicKey, ...key }) => key),
-    next: null,
-  }))
+  api.get(
+    '/api/notice-keys',
+    { config: { right: 'box-state' }, schema: { tags, response: { 200: pageOf(NoticeKey) } } },
+    () => ({
+      items: listNoticeKeys(store).map(({ publicKey: _publicKey, ...key }) => key),
+      next: null,
+    }),
+  )
 
   api.post(
     '/api/notice-keys',
-    { config: { roles: writers }, schema: { tags, body: NewNoticeKey, response: { 201: NoticeKey } } },
+    { config: { right: 'settings' }, schema: { tags, body: NewNoticeKey, response: { 201: NoticeKey } } },
     ({ body, session }, reply) => {
       const publicKey = readPublicKey(body.publicKey)
       if (!publicKey) return refuse('notice-key-malformed')
@@ -184,7 +188,7 @@ function fileRoutes(api: Api, store: Store): void {
     api.route({
       method,
       url: path,
-      config: { roles: writers },
+      config: { right: 'settings' },
       schema: { tags, params: IdParams },
       handler: ({ params, session }, reply) => {
         if (!setNoticeKeyRemoved(store, whoIs(session), params.id, isRemoved)) refuse('not-found')

@@ -6,7 +6,7 @@ import type { Store } from '../store/open.ts'
 import { findNameOfJan, findScannedJan, otc } from '../store/otc.ts'
 import { entryRoutes } from './entries.ts'
 import { refuse, refuseFields } from './errors.ts'
-import { deskRoles, IdParams, type Api } from './route.ts'
+import { IdParams, type Api } from './route.ts'
 
 const JanQuery = Type.Object({ jan: Type.String({ maxLength: 40 }) }, { additionalProperties: false })
 
@@ -20,7 +20,7 @@ export function otcRoutes(api: Api, { store }: { store: Store }): void {
     read: readTypedOtc,
   })
 
-  const config = { roles: deskRoles }
+  const config = { right: 'patients' } as const
   const answer = (jan: JanOutcome): JanProposal =>
     jan.ok
       ? { jan: jan.jan, name: findNameOfJan(store, jan.jan) }

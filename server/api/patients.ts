@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { searchPageOf } from '../../contract/page.ts'
 import { Patient } from '../../contract/patient.ts'
+import { sightOf } from '../store/disclosure.ts'
 import type { Whose } from '../store/history.ts'
 import { findMember } from '../store/members.ts'
 import type { Store } from '../store/open.ts'
@@ -9,7 +10,8 @@ import { searchPatients } from '../store/search.ts'
 import { refuse } from './errors.ts'
 import { HistoryPage, HistoryQuery, readHistory, readTaking, TakingPage, TakingQuery } from './history.ts'
 import { searchOf, SearchQuery } from './people.ts'
-import { deskRoles, IdParams, type Api } from './route.ts'
+import { IdParams, type Api } from './route.ts'
+import { staffIdOf } from './staff-id.ts'
 
 const notebook = { notebook: Type.Optional(Type.Boolean()) }
 const closed = { additionalProperties: false }
@@ -18,7 +20,7 @@ const PatientTakingQuery = Type.Object({ ...TakingQuery.properties, ...notebook 
 
 /** レセコンの患者: search, one, and what they were given. */
 export function patientRoutes(api: Api, { store }: { store: Store }): void {
-  const config = { roles: deskRoles }
+  const config = { right: 'patients' } as const
 
   api.get(
     '/api/patients',
@@ -46,9 +48,9 @@ export function patientRoutes(api: Api, { store }: { store: Store }): void {
         response: { 200: HistoryPage },
       },
     },
-    (request) => {
-      const patient = findPatient(store, request.params.id)
-      return patient ? readHistory(store, whose(store, patient, request.query), request.query) : refuse('not-found')
+    ({ params, query, session }) => {
+      const patient = findPatient(store, params.id) ?? refuse('not-found')
+      return readHistory(store, whose(store, patient, query, staffIdOf(session)), query)
     },
   )
 
@@ -58,15 +60,22 @@ export function patientRoutes(api: Api, { store }: { store: Store }): void {
       config,
       schema: { tags: ['patients'], params: IdParams, querystring: PatientTakingQuery, response: { 200: TakingPage } },
     },
-    (request) => {
-      const patient = findPatient(store, request.params.id)
-      return patient ? readTaking(store, whose(store, patient, request.query), request.query) : refuse('not-found')
+    ({ params, query, session }) => {
+      const patient = findPatient(store, params.id) ?? refuse('not-found')
+      return readTaking(store, whose(store, patient, query, staffIdOf(session)), query)
     },
   )
 }
 
 /** With `notebook`, of a patient whose dispensings flow into a member's notebook: that whole notebook. */
-function whose(store: Store, { id, memberId }: Patient, { notebook = false }: { notebook?: boolean }): Whose {
+function whose(
+  store: Store,
+  { id, memberId }: Patient,
+  { notebook = false }: { notebook?: boolean },
+  staffId: string,
+): Whose {
   const member = notebook && memberId !== null ? findMember(store, memberId) : undefined
-  return member ? { patientIds: member.patientIds, memberId: member.id } : { patientIds: [id], memberId: null }
+  return member
+    ? { patientIds: member.patientIds, memberId: member.id, sight: sightOf(store, member.id, staffId) }
+    : { patientIds: [id], memberId: null, sight: 'closed' }
 }

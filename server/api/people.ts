@@ -9,7 +9,7 @@ import { listByKana } from '../store/kana-people.ts'
 import type { Store } from '../store/open.ts'
 import { searchPeople } from '../store/search.ts'
 import { refuse } from './errors.ts'
-import { deskRoles, type Api } from './route.ts'
+import { type Api } from './route.ts'
 
 /** People of one answer. */
 const limit = 30
@@ -37,7 +37,7 @@ export function peopleRoutes(api: Api, { store }: { store: Store }): void {
   api.get(
     '/api/people',
     {
-      config: { roles: deskRoles },
+      config: { right: 'patients' },
       schema: { tags: ['people'], querystring: SearchQuery, response: { 200: searchPageOf(FoundPerson) } },
     },
     async ({ query }) => {
@@ -50,7 +50,7 @@ export function peopleRoutes(api: Api, { store }: { store: Store }): void {
   api.get(
     '/api/people/kana',
     {
-      config: { roles: deskRoles },
+      config: { right: 'patients' },
       schema: { tags: ['people'], querystring: KanaQuery, response: { 200: searchPageOf(FoundPerson) } },
     },
     ({ query: { row, letter, cursor } }) =>

@@ -34,6 +34,14 @@ const UploadParams = Type.Object({
   key: Type.String({ pattern: '^[0-9a-f-]{36}$' }),
 })
 
+/** What a code leads to, and whose record that is. */
+interface FoundBy {
+  ok: boolean
+  code?: string
+  memberId?: string
+  ticket?: { memberId: string | null }
+}
+
 interface PhonePageOptions {
   store: Store
   images: ImagesPort
@@ -60,11 +68,12 @@ export function phonePages(scope: Api, { store, images, isSecure }: PhonePageOpt
   })
 
   /** Wrong codes are counted for each address; what a right one finds is passed on. */
-  function inTime<T extends { ok: boolean; code?: string }>(request: FastifyRequest, find: () => T): T | number {
+  function inTime<T extends FoundBy>(request: FastifyRequest, find: () => T): T | number {
     const waitMs = attempts.begin(request.ip)
     if (waitMs > 0) return waitMs
     const found = find()
     if (found.code !== 'unknown') attempts.noteSuccess(request.ip)
+    if (request.audited) request.audited.memberId = found.memberId ?? found.ticket?.memberId ?? null
     return found
   }
 

@@ -116,7 +116,10 @@ export function readerHealthRoutes(
 
   api.get(
     '/api/readers/:id/health',
-    { schema: { tags: ['readers'], params: IdParams, response: { 200: ReaderHealth } } },
+    {
+      config: { right: 'box-state' },
+      schema: { tags: ['readers'], params: IdParams, response: { 200: ReaderHealth } },
+    },
     async ({ params: { id } }) => {
       const reader = readers.find(id)
       const health = reader && readHealth(store, readers, reader)
@@ -129,7 +132,10 @@ export function readerHealthRoutes(
 
   api.post(
     '/api/readers/:id/swap-test',
-    { schema: { tags: ['readers'], params: IdParams, body: NextStep, response: { 200: SwapTest } } },
+    {
+      config: { right: 'box-state' },
+      schema: { tags: ['readers'], params: IdParams, body: NextStep, response: { 200: SwapTest } },
+    },
     ({ params: { id }, body: { step, readerId } }) => {
       const outcome = swapTests.go(id, step, readerId)
       if (!outcome.ok) return refuse(outcome.code)

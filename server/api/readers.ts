@@ -3,7 +3,7 @@ import { Reader, ReaderEdit, type ReaderService } from '../../contract/reader.ts
 import type { Store } from '../store/open.ts'
 import { editReader } from '../store/readers.ts'
 import { refuse, refuseStale } from './errors.ts'
-import { deskRoles as desk, IdParams, type Api } from './route.ts'
+import { IdParams, type Api } from './route.ts'
 
 /** The readers as routes may use them (server/intake/readers.ts). */
 export interface ReadersPort {
@@ -14,15 +14,19 @@ export interface ReadersPort {
 
 /** カードリーダー設定. */
 export function readerRoutes(api: Api, { store, readers }: { store: Store; readers: ReadersPort }): void {
-  api.get('/api/readers', { schema: { tags: ['readers'], response: { 200: pageOf(Reader) } } }, () => ({
-    items: readers.list(),
-    next: null,
-  }))
+  api.get(
+    '/api/readers',
+    { config: { right: 'box-state' }, schema: { tags: ['readers'], response: { 200: pageOf(Reader) } } },
+    () => ({
+      items: readers.list(),
+      next: null,
+    }),
+  )
 
   api.patch(
     '/api/readers/:id',
     {
-      config: { roles: desk },
+      config: { right: 'desk' },
       schema: { tags: ['readers'], params: IdParams, body: ReaderEdit, response: { 200: Reader } },
     },
     ({ params: { id }, body }) => {

@@ -18,7 +18,7 @@ import {
 } from '../store/registration-codes.ts'
 import { refuse } from './errors.ts'
 import { phoneLink } from './phone-link.ts'
-import { deskRoles as roles, IdParams, pageSize, type Api } from './route.ts'
+import { IdParams, pageSize, type Api } from './route.ts'
 import { staffIdOf } from './staff-id.ts'
 
 const ListQuery = Type.Object({ cursor: Type.Optional(Id) }, { additionalProperties: false })
@@ -32,7 +32,7 @@ export function registrationCodeRoutes(api: Api, { store, isSecure }: { store: S
   api.get(
     '/api/members/:id/card-proof',
     {
-      config: { roles },
+      config: { right: 'patients' },
       schema: { tags, params: IdParams, querystring: ProofQuery, response: { 200: CardProof } },
     },
     ({ params, query }) => {
@@ -44,7 +44,7 @@ export function registrationCodeRoutes(api: Api, { store, isSecure }: { store: S
   api.get(
     '/api/members/:id/registration-codes',
     {
-      config: { roles },
+      config: { right: 'patients' },
       schema: { tags, params: IdParams, querystring: ListQuery, response: { 200: pageOf(RegistrationCode) } },
     },
     ({ params, query }) => {
@@ -57,7 +57,7 @@ export function registrationCodeRoutes(api: Api, { store, isSecure }: { store: S
   api.post(
     '/api/members/:id/registration-codes',
     {
-      config: { roles },
+      config: { right: 'patients' },
       schema: { tags, params: IdParams, body: NewRegistrationCode, response: { 201: GivenRegistrationCode } },
     },
     (request, reply) => {
@@ -79,7 +79,7 @@ export function registrationCodeRoutes(api: Api, { store, isSecure }: { store: S
 
   api.post(
     '/api/registration-codes/:id/revoke',
-    { config: { roles }, schema: { tags, params: IdParams } },
+    { config: { right: 'patients' }, schema: { tags, params: IdParams } },
     ({ params, session }, reply) => {
       if (!revokeRegistrationCode(store, params.id, staffIdOf(session))) refuse('not-found')
       return reply.code(204).send()

@@ -307,3 +307,18 @@ test('the lists can be saved as a table that no spreadsheet mistakes for formula
   expect(body).toMatch(/^\uFEFF旧患者番号,/)
   expect(body).toContain(`,'=1+1,`)
 })
+
+test('whom the pairs and their file show is in the audit trail', async () => {
+  const desk = await pharmacy()
+  takeBytes(desk.store, ...news(0, 8))
+  const { id } = await prepared(desk)
+  const ids = new Set(readRows(desk.store, 'SELECT id FROM patient').map((row) => String(row['id'])))
+  for (const path of ['pairs?list=exact', 'pairs.csv?list=exact']) {
+    expect((await desk.ask('GET', `/api/replacements/${id}/${path}`)).status).toBe(200)
+    const [row] = readRows(desk.store, 'SELECT what, patient_id, shown FROM audit ORDER BY seq DESC LIMIT 1')
+    expect(row?.['what']).toMatch(/^replacement-(read|saved)$/)
+    const shown = [row?.['patient_id'], row?.['shown']].filter(Boolean).join(' ').split(' ')
+    expect(shown.length, path).toBeGreaterThan(1)
+    expect(shown.filter((each) => !ids.has(each))).toEqual([])
+  }
+})

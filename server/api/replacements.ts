@@ -10,7 +10,7 @@ import {
   ReplacementEdit,
   ReplacementPair,
 } from '../../contract/replacement.ts'
-import type { StaffRole } from '../../contract/session.ts'
+import { formulaFree } from '../domain/csv.ts'
 import { freezeFeed, resumeFeed, type FreezeOutcome } from '../store/feed-freeze.ts'
 import type { Store } from '../store/open.ts'
 import { applyReplacement, rollBackReplacement } from '../store/replacement-apply.ts'
@@ -27,11 +27,10 @@ import {
   saveReplacement,
   type ReplacementOutcome,
 } from '../store/replacements.ts'
+import { collectPersons } from './audit-persons.ts'
 import { refuse, refuseFields, refuseStale } from './errors.ts'
-import { deskRoles, IdParams, pageSize, type Api } from './route.ts'
+import { IdParams, pageSize, type Api } from './route.ts'
 
-/** Whose medicines show under whose name hangs on it. */
-const mayApply: StaffRole[] = ['pharmacist', 'admin']
 /** 500,000 lines of two codes. */
 const listLimit = 16 * 1024 * 1024
 
@@ -50,8 +49,8 @@ const PairQuery = Type.Object(
 export function replacementRoutes(api: Api, { store }: { store: Store }): void {
   const tags = ['replacements']
   const schema = { tags, params: IdParams, response: { 200: Replacement } }
-  const desk = { config: { roles: deskRoles } }
-  const deciding = { config: { roles: mayApply } }
+  const desk = { config: { right: 'patients' } } as const
+  const deciding = { config: { right: 'decisions' } } as const
 
   api.get('/api/replacements', { ...desk, schema: { tags, response: { 200: pageOf(Replacement) } } }, () => ({
     items: listReplacements(store),
@@ -100,7 +99,7 @@ export function replacementRoutes(api: Api, { store }: { store: Store }): void {
 function pairRoutes(api: Api, store: Store): void {
   const tags = ['replacements']
   const schema = { tags, params: IdParams }
-  const config = { roles: deskRoles }
+  const config = { right: 'patients' } as const
 
   // Answered at once: the lists grow while the page looks on.
   api.post('/api/replacements/:id/match', { config, schema }, (request, reply) => {
@@ -135,15 +134,21 @@ function pairRoutes(api: Api, store: Store): void {
 
   api.post(
     '/api/replacements/:id/pairs/decision',
-    { config: { roles: mayApply }, schema: { ...schema, body: PairDecision, response: { 200: Replacement } } },
+    { config: { right: 'decisions' }, schema: { ...schema, body: PairDecision, response: { 200: Replacement } } },
     ({ params, body }) => done(decidePairs(store, params.id, body)),
   )
 
   api.get(
     '/api/replacements/:id/pairs.csv',
     { config, schema: { ...schema, querystring: Type.Object({ list: PairList }, { additionalProperties: false }) } },
-    ({ params, query: { list } }, reply) => {
-      if (!findReplacement(store, params.id)) refuse('not-found')
+    ({ params, query: { list }, audited }, reply) => {
+      const replacement = findReplacement(store, params.id) ?? refuse('not-found')
+      if (audited) {
+        // The row is written before the file: the first are named, the others counted.
+        const { items } = listPairs(store, params.id, list, null, -1, pageSize)
+        collectPersons(items, audited)
+        audited.further = replacement.counts[list].all - items.length
+      }
       void reply.header('content-disposition', `attachment; filename="patient-codes-${list}.csv"`)
       return reply.type('text/csv; charset=utf-8').send(Readable.from(csvOf(store, params.id, list)))
     },
@@ -155,7 +160,7 @@ function feedRoutes(api: Api, store: Store): void {
   const tags = ['replacements']
   api.get(
     '/api/feeds',
-    { config: { roles: deskRoles }, schema: { tags, response: { 200: pageOf(KnownFeed) } } },
+    { config: { right: 'patients' }, schema: { tags, response: { 200: pageOf(KnownFeed) } } },
     () => ({
       items: listKnownFeeds(store),
       next: null,
@@ -165,7 +170,7 @@ function feedRoutes(api: Api, store: Store): void {
     ['/api/feeds/:code/freeze', freezeFeed],
     ['/api/feeds/:code/resume', resumeFeed],
   ] as const)
-    api.post(path, { config: { roles: mayApply }, schema: { tags, params: FeedParams } }, (request, reply) => {
+    api.post(path, { config: { right: 'decisions' }, schema: { tags, params: FeedParams } }, (request, reply) => {
       const outcome: FreezeOutcome = act(store, whoIs(request.session), request.params.code)
       if (!outcome.ok) refuse(outcome.code)
       return reply.code(204).send()
@@ -211,7 +216,7 @@ function* csvOf(store: Store, id: string, list: PairList): Generator<string> {
 }
 
 const cellOf = (text: string | null | undefined): string => {
-  const safe = /^[=+\-@\t]/.test(text ?? '') ? `'${text ?? ''}` : (text ?? '')
+  const safe = formulaFree(text ?? '')
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }
 

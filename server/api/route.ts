@@ -2,7 +2,6 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Type } from 'typebox'
-import type { StaffRole } from '../../contract/session.ts'
 import { Id } from '../../contract/text.ts'
 
 /** The instance routes are added to: typed by their schemas. */
@@ -13,12 +12,6 @@ export type Api = FastifyInstance<
   FastifyBaseLogger,
   TypeBoxTypeProvider
 >
-
-/**
- * Who works at the counters. A maintainer looks after the box: sees how its readers and its intake do, changes nothing there, and reads
- * nothing of a patient.
- */
-export const deskRoles: StaffRole[] = ['pharmacist', 'clerk', 'admin']
 
 /** Rows a list answers at once. */
 export const pageSize = 100

@@ -48,6 +48,14 @@ describe('a scan typed into a page', () => {
   })
 })
 
+test('a maintainer types no scan: what a code says is a patient’s', async () => {
+  const { app } = buildTestApp(await openTestStore())
+  const headers = { cookie: await signIn(app, 'hoshu') }
+  const payload = { counterId: null, text: '4901234567894' }
+  const answer = await app.inject({ method: 'POST', url: '/api/scans', headers, payload })
+  expect([answer.statusCode, answer.json().code]).toEqual([403, 'not-allowed'])
+})
+
 describe('the codes that are kept', () => {
   test('are listed by the day in Tokyo, newest first, without what they say', async () => {
     const { clock, scan, type, get, counterId, readerId, log } = await openApp(Date.UTC(2026, 3, 2, 14, 59, 59))

@@ -23,13 +23,15 @@ const Query = Type.Object(
 export function scanRoutes(api: Api, { store, readers }: { store: Store; readers: ScansPort }): void {
   const tags = ['scans']
 
-  api.get('/api/scans', { schema: { tags, querystring: Query, response: { 200: pageOf(Scan) } } }, ({ query }) =>
-    listScans(store, query.on ?? tokyoDate(store.now()), query.cursor ?? null, pageSize),
+  api.get(
+    '/api/scans',
+    { config: { right: 'box-state' }, schema: { tags, querystring: Query, response: { 200: pageOf(Scan) } } },
+    ({ query }) => listScans(store, query.on ?? tokyoDate(store.now()), query.cursor ?? null, pageSize),
   )
 
   api.post(
     '/api/scans',
-    { schema: { tags, body: TypedScan, response: { 200: TypedScanOutcome } } },
+    { config: { right: 'desk' }, schema: { tags, body: TypedScan, response: { 200: TypedScanOutcome } } },
     ({ body: { counterId, text } }) => {
       if (counterId !== null && !findCounter(store, counterId)) refuse('not-found')
       return readers.takeTyped(counterId, text)

@@ -1,22 +1,18 @@
-import type { StaffRole } from '../../contract/session.ts'
 import { Stray, StrayList, StrayOther, StraySame } from '../../contract/stray.ts'
 import type { Store } from '../store/open.ts'
 import { joinStray, keepStray, listStrays, undoStray, type StrayOutcome } from '../store/strays.ts'
 import { refuse, refuseStale } from './errors.ts'
-import { deskRoles, IdParams, type Api } from './route.ts'
+import { IdParams, type Api } from './route.ts'
 import { staffIdOf } from './staff-id.ts'
-
-/** Whose medicines show under whose name hangs on it. */
-const mayDecide: StaffRole[] = ['pharmacist', 'admin']
 
 /** Somebody whose files came under a code that was known as somebody else's: 同じ方 or 別の方, and back. */
 export function strayRoutes(api: Api, { store }: { store: Store }): void {
   const tags = ['replacements']
   const schema = { tags, params: IdParams, response: { 200: Stray } }
-  const config = { roles: mayDecide }
+  const config = { right: 'decisions' } as const
 
   // A bounded list: they are few, and what was decided long ago is no longer among them.
-  api.get('/api/strays', { config: { roles: deskRoles }, schema: { tags, response: { 200: StrayList } } }, () =>
+  api.get('/api/strays', { config: { right: 'patients' }, schema: { tags, response: { 200: StrayList } } }, () =>
     listStrays(store),
   )
 

@@ -5,14 +5,14 @@ import { findMember } from '../store/members.ts'
 import type { Store } from '../store/open.ts'
 import { listConsents, listTerms, newestTerms, saveTerms } from '../store/terms.ts'
 import { refuse, refuseStale } from './errors.ts'
-import { deskRoles, IdParams, pageSize, type Api } from './route.ts'
+import { IdParams, pageSize, type Api } from './route.ts'
 
 const Cursor = Type.Object({ cursor: Type.Optional(Type.Integer({ minimum: 1 })) }, { additionalProperties: false })
 
 /** 利用規約 with all its versions, and who consented to which. */
 export function termsRoutes(api: Api, { store }: { store: Store }): void {
   const tags = ['terms']
-  const config = { roles: deskRoles }
+  const config = { right: 'patients' } as const
 
   api.get('/api/terms', { config, schema: { tags, response: { 200: Terms } } }, () => newestTerms(store))
 
@@ -24,7 +24,7 @@ export function termsRoutes(api: Api, { store }: { store: Store }): void {
 
   api.post(
     '/api/terms',
-    { config: { roles: ['admin'] }, schema: { tags, body: TermsEdit, response: { 201: Terms } } },
+    { config: { right: 'settings' }, schema: { tags, body: TermsEdit, response: { 201: Terms } } },
     ({ body, session }, reply) => {
       const saved = saveTerms(store, body.body, body.version, session?.staff.id ?? refuse('not-signed-in'))
       if (!saved.ok) return refuseStale(saved.current)

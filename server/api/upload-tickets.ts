@@ -5,7 +5,7 @@ import type { Store } from '../store/open.ts'
 import { closeUploadTicket, findUploadTicket, giveUploadTicket } from '../store/upload-tickets.ts'
 import { refuse } from './errors.ts'
 import { phoneLink } from './phone-link.ts'
-import { deskRoles as roles, IdParams, type Api } from './route.ts'
+import { IdParams, type Api } from './route.ts'
 import { staffIdOf } from './staff-id.ts'
 
 /** A one-time QR code with which a phone on the LAN sends 処方箋 images. */
@@ -14,7 +14,7 @@ export function uploadTicketRoutes(api: Api, { store, isSecure }: { store: Store
 
   api.post(
     '/api/upload-tickets',
-    { config: { roles }, schema: { tags, body: NewUploadTicket, response: { 201: GivenUploadTicket } } },
+    { config: { right: 'patients' }, schema: { tags, body: NewUploadTicket, response: { 201: GivenUploadTicket } } },
     (request, reply) => {
       const { body, session } = request
       const plain = makeCode()
@@ -27,13 +27,13 @@ export function uploadTicketRoutes(api: Api, { store, isSecure }: { store: Store
 
   api.get(
     '/api/upload-tickets/:id',
-    { config: { roles }, schema: { tags, params: IdParams, response: { 200: UploadTicket } } },
+    { config: { right: 'patients' }, schema: { tags, params: IdParams, response: { 200: UploadTicket } } },
     ({ params }) => findUploadTicket(store, params.id) ?? refuse('not-found'),
   )
 
   api.post(
     '/api/upload-tickets/:id/close',
-    { config: { roles }, schema: { tags, params: IdParams } },
+    { config: { right: 'patients' }, schema: { tags, params: IdParams } },
     ({ params }, reply) => {
       closeUploadTicket(store, params.id)
       return reply.code(204).send()

@@ -16,23 +16,37 @@ export interface VirtualReaderPort {
 export function virtualReaderRoutes(api: Api, { virtualReader }: { virtualReader: VirtualReaderPort }): void {
   const tags = ['virtual reader']
 
-  api.get('/api/virtual-reader/cards', { schema: { tags, response: { 200: pageOf(VirtualCard) } } }, () => ({
-    items: virtualReader.cards,
-    next: null,
-  }))
+  api.get(
+    '/api/virtual-reader/cards',
+    { config: { right: 'desk' }, schema: { tags, response: { 200: pageOf(VirtualCard) } } },
+    () => ({
+      items: virtualReader.cards,
+      next: null,
+    }),
+  )
 
-  api.get('/api/virtual-reader/readers', { schema: { tags, response: { 200: pageOf(VirtualReader) } } }, () => ({
-    items: virtualReader.readers(),
-    next: null,
-  }))
+  api.get(
+    '/api/virtual-reader/readers',
+    { config: { right: 'desk' }, schema: { tags, response: { 200: pageOf(VirtualReader) } } },
+    () => ({
+      items: virtualReader.readers(),
+      next: null,
+    }),
+  )
 
-  api.post('/api/virtual-reader/taps', { schema: { tags, body: VirtualTap } }, ({ body }, reply) => {
-    const { cardId, reader } = body
-    const step = { do: 'tap' as const, card: cardId, ...(reader !== undefined && { reader }) }
-    return virtualReader.act(step).ok ? reply.code(202).send() : refuse('virtual-reader-off')
-  })
+  api.post(
+    '/api/virtual-reader/taps',
+    { config: { right: 'desk' }, schema: { tags, body: VirtualTap } },
+    ({ body }, reply) => {
+      const { cardId, reader } = body
+      const step = { do: 'tap' as const, card: cardId, ...(reader !== undefined && { reader }) }
+      return virtualReader.act(step).ok ? reply.code(202).send() : refuse('virtual-reader-off')
+    },
+  )
 
-  api.post('/api/virtual-reader/steps', { schema: { tags, body: VirtualStep } }, ({ body }, reply) =>
-    virtualReader.act(body).ok ? reply.code(202).send() : refuse('virtual-reader-off'),
+  api.post(
+    '/api/virtual-reader/steps',
+    { config: { right: 'desk' }, schema: { tags, body: VirtualStep } },
+    ({ body }, reply) => (virtualReader.act(body).ok ? reply.code(202).send() : refuse('virtual-reader-off')),
   )
 }

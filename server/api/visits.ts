@@ -5,7 +5,7 @@ import { Visit } from '../../contract/visit.ts'
 import { addDays, tokyoDate } from '../domain/calendar-date.ts'
 import type { Store } from '../store/open.ts'
 import { findVisit, listVisits } from '../store/visits.ts'
-import { deskRoles, IdList, pageSize, type Api } from './route.ts'
+import { IdList, pageSize, type Api } from './route.ts'
 
 const Query = Type.Object(
   {
@@ -22,7 +22,7 @@ const Query = Type.Object(
 /** 手帳提示, newest first: of one day (today unless asked), of several days before one, or by id. */
 export function visitRoutes(api: Api, { store }: { store: Store }): void {
   const schema = { tags: ['visits'], querystring: Query, response: { 200: pageOf(Visit) } }
-  api.get('/api/visits', { config: { roles: deskRoles }, schema }, ({ query }) => {
+  api.get('/api/visits', { config: { right: 'patients' }, schema }, ({ query }) => {
     if (query.ids !== undefined) {
       return { items: query.ids.split(',').flatMap((id) => findVisit(store, id) ?? []), next: null }
     }

@@ -37,11 +37,19 @@ export async function runDemo(flags: { data: string; port: string }): Promise<nu
     logLevel: 'warn' as const,
   }
   let stopReceiptComputer = (): void => undefined
+  // The plain address is the one for a first look; the ports after it speak TLS, and say how to trust it.
+  const plainPort = Number(flags.port)
+  const after = (steps: number): number => (plainPort === 0 ? 0 : plainPort + steps)
   try {
-    return await serveUntilStopped({ ...options, port: Number(flags.port) }, (url) => {
+    return await serveUntilStopped({ ...options, plainPort, port: after(1), trustPort: after(2) }, (box) => {
+      const { url, plainUrl = url, trustUrl = '', trustWords = '' } = box
+      const local = (address: string): string => address.replace('127.0.0.1', 'localhost')
       stopReceiptComputer = startReceiptComputer(sipsDir, Date.now)
       process.stdout.write(
-        `\n  薬箱の見本が動いています\n\n    アドレス    ${url.replace('127.0.0.1', 'localhost')}\n    ID          ${demoLogin.id}\n    パスワード  ${demoLogin.password}\n\n  左下の「仮想リーダー」でカードをタッチできます。止めるには Ctrl+C を押してください。\n\n`,
+        `\n  薬箱の見本が動いています\n\n    アドレス    ${local(plainUrl)}\n    ID          ${demoLogin.id}\n    パスワード  ${demoLogin.password}\n\n  左下の「仮想リーダー」でカードをタッチできます。止めるには Ctrl+C を押してください。\n\n`,
+      )
+      process.stdout.write(
+        `  暗号化した通信(TLS)で試すには\n\n    アドレス    ${local(url)}\n    証明書      ${box.caFile}\n    信頼のしかた ${local(trustUrl)}\n    確認のことば ${trustWords}\n\n`,
       )
     })
   } finally {

@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { MachineCheck, Reader, ReaderService } from '../../contract/reader.ts'
+import { findBoxKey } from '../access/box-key.ts'
+import { hasLostKey } from '../access/lost-key.ts'
 import { readerModels } from '../../drivers/discovery.ts'
 import { listUsbDevices, type UsbDevice } from '../../drivers/pcsc/usb-devices.ts'
 import { listSerialPorts } from '../../drivers/serial/find-scanners.ts'
@@ -9,9 +11,12 @@ import { isFault } from '../domain/reader-health.ts'
 import { createReaders } from '../intake/readers.ts'
 import { storeFile } from '../main.ts'
 import { askBox } from '../ops/control.ts'
+import { failed, fine } from '../ops/machine-check.ts'
 import { checkMachine } from '../ops/machine-checks.ts'
+import { findFacility } from '../store/facility.ts'
 import { openStore, type Store } from '../store/open.ts'
 import { findReader } from '../store/readers.ts'
+import { checkTls } from './tls-check.ts'
 
 const project = join(import.meta.dirname, '../..')
 
@@ -28,6 +33,14 @@ interface Findings {
  */
 export async function runDoctorReaders(flags: { data?: string; json?: boolean }): Promise<number> {
   const found = flags.data === undefined ? await lookAtMachine([], []) : await examine(resolve(flags.data))
+  if (flags.data !== undefined && typeof found !== 'string') {
+    const dataDir = resolve(flags.data)
+    found.machine.push(
+      ...checkSignIn(dataDir),
+      ...(await checkPorts(dataDir)),
+      ...checkTls({ dataDir, now: Date.now() }),
+    )
+  }
   if (typeof found === 'string') {
     process.stderr.write(`${found}\n`)
     return 1
@@ -38,6 +51,38 @@ export async function runDoctorReaders(flags: { data?: string; json?: boolean })
   if (flags.json) process.stdout.write(`${JSON.stringify({ ok: isOk, ...found })}\n`)
   else process.stdout.write(`${describe(found, flags.data !== undefined)}\n`)
   return isOk ? 0 : 1
+}
+
+/** Whether a password alone signs in here. */
+function checkSignIn(dataDir: string): MachineCheck[] {
+  const opened = openStore({ file: storeFile(dataDir), now: Date.now })
+  if (!opened.ok) return []
+  try {
+    const keys = checkKey(opened.store, dataDir)
+    const isRequired = findFacility(opened.store)?.hasSecondFactor ?? false
+    const code = 'second-factor'
+    if (isRequired) return [fine(code, '二要素認証が必須です'), ...keys]
+    const next = '本物の薬局では、--no-second-factor を付けずに初期設定した薬箱を使ってください。'
+    return [failed(code, '二要素認証なし: パスワードだけでサインインできます', next), ...keys]
+  } finally {
+    opened.store.close()
+  }
+}
+
+/** Whether the second factors of this store can be opened. */
+function checkKey(store: Store, dataDir: string): MachineCheck[] {
+  const code = 'box-key'
+  if (!hasLostKey(store, findBoxKey(dataDir))) return [fine(code, '薬箱の鍵(keys/box.key)は、このデータのものです')]
+  const next = `薬箱を止め、控えの keys フォルダーを ${join(dataDir, 'keys')} に戻して起動する。控えがないときは docs/operating/職員とログイン.md の「薬箱の鍵をなくしたとき」`
+  return [
+    failed(code, '薬箱の鍵(keys/box.key)がないか、このデータのものではありません。認証アプリの数字が通りません', next),
+  ]
+}
+
+/** What the running box could not open. */
+async function checkPorts(dataDir: string): Promise<MachineCheck[]> {
+  const asked = await askBox(dataDir, 'doctor-ports')
+  return asked.ok ? (asked.body as MachineCheck[]) : []
 }
 
 const lookAtMachine = async (readers: Reader[], services: ReaderService[]): Promise<Findings> => ({

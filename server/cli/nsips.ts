@@ -4,6 +4,7 @@ import type { DispensingRecord } from '../../contract/dispensing.ts'
 import type { Issue } from '../../contract/issue.ts'
 import { issue } from '../intake/nsips/messages.ts'
 import { maxBytes, parseNsips, type ParseOutcome } from '../intake/nsips/parse.ts'
+import { printable } from './printable.ts'
 
 /**
  * `kusuribako nsips FILE… [--json]`: parses files without a store and prints one JSON document a file, one a line, or a short
@@ -40,7 +41,9 @@ const documentOf = (file: string, outcome: ParseOutcome): object =>
   outcome.ok ? { ok: true, file, ...outcome.record } : { ok: false, file, issues: outcome.issues }
 
 const summaryOf = (file: string, outcome: ParseOutcome): string =>
-  outcome.ok ? recordSummary(file, outcome.record) : [`× ${file}`, ...outcome.issues.map(issueLine)].join('\n')
+  outcome.ok
+    ? recordSummary(file, outcome.record)
+    : [`× ${file}`, ...outcome.issues.map(issueLine)].map(printable).join('\n')
 
 const actionText = { new: '新規', update: '更新', delete: '削除' } as const
 
@@ -56,7 +59,9 @@ function recordSummary(file: string, { action, format, prescription, rps, warnin
   return [
     `○ ${file}  ${facts.join('  ')}`,
     ...warnings.map(({ line, column, code }) => `    注意 ${placeText(line, column)}${code}`),
-  ].join('\n')
+  ]
+    .map(printable)
+    .join('\n')
 }
 
 const issueLine = ({ line, column, message, code }: Issue): string =>

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { askBox } from '../ops/control.ts'
 import { findRejectedFile, listRejected, requeue, type MoveOutcome } from '../store/inbound.ts'
+import { printable } from './printable.ts'
 import { withStore } from './with-store.ts'
 
 const words: Record<MoveOutcome, string> = {
@@ -25,9 +26,9 @@ export function runRejectedList(flags: { data: string; json?: boolean }): number
     if (flags.json) process.stdout.write(`${JSON.stringify({ items })}\n`)
     else if (items.length === 0) process.stdout.write('読めないファイルはありません。\n')
     for (const { seq, name, issues } of flags.json ? [] : items) {
-      process.stdout.write(`${seq}  ${name}\n`)
+      process.stdout.write(`${seq}  ${printable(name)}\n`)
       for (const { line, column, code, message } of issues) {
-        process.stdout.write(`      ${line}行目 項目${column}  ${message} [${code}]\n`)
+        process.stdout.write(`      ${line}行目 項目${column}  ${printable(message)} [${code}]\n`)
       }
     }
     return 0

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs'
+import { hostname } from 'node:os'
 import { createInterface } from 'node:readline'
 import { setTimeout as wait } from 'node:timers/promises'
 import { createHardware } from '../../drivers/hardware.ts'
@@ -11,6 +12,8 @@ import { createClock } from '../../satellite/clock.ts'
 import { createForwarder } from '../../satellite/forwarder.ts'
 import { createReaderLines } from '../../satellite/reader-lines.ts'
 import { isLoopback } from '../config.ts'
+import { startLan, type Lan } from '../lan/mdns.ts'
+import { noPort } from '../lan/records.ts'
 import { explainSystemError } from './system-error.ts'
 
 export interface SatelliteFlags {
@@ -37,7 +40,7 @@ const exitCodes = { stopped: 0, 'unknown-key': 1, replaced: 3 }
  * `kusuribako satellite`: runs only the drivers, and forwards what they tell to the box, until SIGTERM or SIGINT. It keeps no data.
  * @returns 0 when it was stopped, 1 when the box does not know the key, 2 for a slip in how it was called, 3 when another machine has the key
  */
-export async function runSatellite(flags: SatelliteFlags): Promise<number> {
+export async function runSatellite(flags: SatelliteFlags, version: string): Promise<number> {
   const read = readSettings(flags)
   if (typeof read === 'string') {
     say(read)
@@ -46,6 +49,7 @@ export async function runSatellite(flags: SatelliteFlags): Promise<number> {
   const client = createBoxClient(read)
   const forwarder = createForwarder({ send: (request) => client.send(request), clock: createClock(), say })
   const tellReader = createReaderLines(say)
+  const lan = isLoopback(read.url.hostname) ? undefined : announce(read.url, version)
   const drivers = driversOf(flags)
   for (const driver of drivers) {
     driver.start((event) => {
@@ -58,9 +62,18 @@ export async function runSatellite(flags: SatelliteFlags): Promise<number> {
   // The readers first: what they tell until they are still goes to the box, or is said to be lost.
   await Promise.all(drivers.map((driver) => driver.stop()))
   await forwarder.stop()
+  await lan?.stop()
   client.close()
   return exitCodes[end]
 }
+
+/** Lets boxes on the LAN find this machine. Touches do not depend on it: what hinders it is passed over. */
+const announce = (box: URL, version: string): Lan =>
+  startLan({
+    ...{ name: 'kusuribako-satellite', facility: hostname(), version, port: noPort },
+    satelliteOf: box.host,
+    onError: () => undefined,
+  })
 
 function readSettings({ box, keyFile, ca, reader }: SatelliteFlags): Settings | string {
   if (reader !== undefined && reader !== 'virtual') return '--reader に指定できるのは virtual だけです。'

@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import type { Reader, ReaderService } from '../../contract/reader.ts'
 import type { BoxStatus, FeedState, FolderProblem, FolderStatus } from '../../contract/status.ts'
 import { askBox } from '../ops/control.ts'
+import { printable } from './printable.ts'
 
 const feedWords: Record<FeedState, string> = {
   ok: '届いています',
@@ -55,7 +56,7 @@ export async function runStatus(flags: { data: string; json?: boolean }): Promis
     ...readerLines(readers),
     ...readerServices.filter(({ state }) => state !== 'ok').map((each) => `  ${serviceLine(each)}`),
   ]
-  process.stdout.write(`${lines.join('\n')}\n`)
+  process.stdout.write(`${lines.map(printable).join('\n')}\n`)
   return 0
 }
 

@@ -58,3 +58,9 @@ function nextOf(text: string, at: number): number {
   stop.lastIndex = at
   return stop.exec(text)?.index ?? text.length
 }
+
+/**
+ * A cell that a spreadsheet would take for a formula, made text; full-width signs count, which Japanese spreadsheets read as formulas too
+ * (OWASP, "CSV Injection").
+ */
+export const formulaFree = (text: string): string => text.replace(/^[\s\u3000]*[=+\-@＝＋－＠]|^[\t\r\n]/, "'$&")

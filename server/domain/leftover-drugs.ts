@@ -15,12 +15,15 @@ const mostDrugs = 60
 
 interface Given {
   id: string
+  /** Present on what was told from outside. */
+  origin?: object | undefined
   prescription: { dispensedOn?: string | undefined }
   rps: readonly Rp[]
 }
 
 interface Row {
   recordId: string
+  isElsewhere: boolean
   on: string
   rp: Rp
   medication: Medication
@@ -43,11 +46,13 @@ export function leftoverDrugs(records: readonly Given[], today: string): Leftove
     .slice(0, mostDrugs)
 }
 
-const rowsOf = ({ id, prescription, rps }: Given): Row[] =>
+const rowsOf = ({ id, origin, prescription, rps }: Given): Row[] =>
   rps.flatMap((rp) => {
     const on = prescription.dispensedOn ?? rp.startOn
     if (on === undefined) return []
-    return rp.medications.flatMap((medication) => (medication.kind ? [] : [{ recordId: id, on, rp, medication }]))
+    return rp.medications.flatMap((medication) =>
+      medication.kind ? [] : [{ recordId: id, isElsewhere: origin !== undefined, on, rp, medication }],
+    )
   })
 
 /** One product taken by the day and the same one taken when needed are two lines: only one of them can be computed. */
@@ -93,6 +98,7 @@ function drugOf(key: string, rows: Row[], today: string): LeftoverDrug | undefin
     ...(perDay !== undefined && guesses.length > 0 && { guess: add(...guesses) }),
     ...(totals.length === rows.length && { given: add(...totals) }),
     ...(perDay !== undefined && earlierPerDay !== undefined && earlierPerDay !== perDay && { earlierPerDay }),
+    ...(newest.isElsewhere && { isElsewhere: true }),
   }
 }
 

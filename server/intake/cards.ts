@@ -2,6 +2,7 @@ import type { CardRecordState } from '../../drivers/reader.ts'
 import { resumeWrite } from '../store/card-issue-writes.ts'
 import { findCard, hashCardId, hashSecret, isOwnRecord, type KnownCard } from '../store/cards.ts'
 import type { Store } from '../store/open.ts'
+import { touchStaffCard } from '../store/pins.ts'
 import { countReader } from '../store/reader-days.ts'
 import { useReader, type KnownReader } from '../store/readers.ts'
 import { hasTouch, saveVisit } from '../store/visits.ts'
@@ -22,7 +23,7 @@ export interface Touch {
 /**
  * `isMismatch`: the card says another member, or another secret, than the box wrote on it; nobody is shown. `isIssued`: it is, or was, a
  * card of somebody. `isRevoked`: it was, and no longer is. `isElsewhere`: nobody's here, with the record of another pharmacy. `resumed`: an issue wrote on it and broke off; this touch has finished it, or
- * found that it cannot be finished.
+ * found that it cannot be finished. `repeat`: told before. `staff`: a 職員カード, which is nobody's visit.
  */
 export type TouchOutcome =
   | {
@@ -34,6 +35,7 @@ export type TouchOutcome =
       resumed: 'finished' | 'unfinished' | undefined
     }
   | 'repeat'
+  | 'staff'
 
 /**
  * A touch becomes a visit: of the member the card points to, or of nobody when the card is unknown, so that the screen can
@@ -46,6 +48,11 @@ export function presentCard(
   const cardHash = hashCardId(store, idm)
   return store.write((): TouchOutcome => {
     if (touchKey !== null && hasTouch(store, touchKey)) return 'repeat'
+    if (touchStaffCard(store, cardHash, at, reader.counterId)) {
+      countReader(store, reader.id, at, { touches: 1, givenUp }, latencyMs)
+      useReader(store, reader.id, at)
+      return 'staff'
+    }
     const known = findCard(store, cardHash)
     const isElsewhere = !known && record.state === 'present' && !isOwnRecord(store, cardHash, record)
     const resumed = known || record.state !== 'present' || isElsewhere ? undefined : resumeWrite(store, idm, record)

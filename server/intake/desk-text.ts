@@ -20,6 +20,14 @@ export const otherCard: DeskText = {
   next: 'お薬手帳の会員カードをタッチしてください。',
 }
 
+/** Whose it is, only the page at this counter is told, when it is asked for the PIN. */
+export const staffCard: DeskText = {
+  code: 'staff-card',
+  level: 'info',
+  text: '職員カードです',
+  next: '画面ロックで、続けて PIN を入力してください。1分のあいだ使えます。',
+}
+
 export const readerOff: DeskText = {
   code: 'reader-off',
   level: 'warning',

@@ -10,6 +10,7 @@ import * as words from './desk-text.ts'
 import type { DeskText } from './desk-text.ts'
 import { issueDraft, type DraftToIssue, type IssueCardOutcome } from './issue-card.ts'
 import { toLyingCard } from './lying-cards.ts'
+import { hashCardId } from '../store/cards.ts'
 import * as counted from './reader-counts.ts'
 import type { Counted } from './reader-counts.ts'
 import { createLiveReaders, deviceOf, type LiveReader, type Origin } from './reader-live.ts'
@@ -45,6 +46,8 @@ export interface Readers {
   issueDraft(readerId: string, draft: DraftToIssue): Promise<IssueCardOutcome>
   /** What lies on the card readers now, whose it is included: for signed-in desk staff alone. */
   lying(): LyingCard[]
+  /** The card that lies on a reader of this counter, in the only form in which it is stored. */
+  lyingHash(counterId: string): Buffer | undefined
   stop(): Promise<void>
 }
 
@@ -279,6 +282,13 @@ export function createReaders({ store, drivers, judge, onStatus, onDesk, onError
       list()
         .filter(({ kind }) => !isScanner(kind))
         .map((reader) => toLyingCard(store, reader, liveOf(findReader(store, reader.id)))),
+    lyingHash(counterId) {
+      const idms = list()
+        .filter((reader) => reader.counterId === counterId && !isScanner(reader.kind))
+        .map(({ id }) => liveOf(findReader(store, id))?.lyingIdm)
+      const idm = idms.find((each) => each !== undefined)
+      return idm === undefined ? undefined : hashCardId(store, idm)
+    },
     async stop() {
       await Promise.all(drivers.map((driver) => driver.stop()))
       scans.stop()

@@ -54,6 +54,13 @@ export function createTouchTaker({ store, live, tell, count, judgeAgain }: Touch
       const touchKey = origin?.touchKey ?? null
       const outcome = presentCard(store, { idm, record, at, latencyMs, reader: known, touchKey, givenUp })
       if (outcome === 'repeat') return 'repeat'
+      if (outcome === 'staff') {
+        // Nothing is written on it.
+        Object.assign(found.live, { run, ...noCard, lastTouchMs: latencyMs })
+        judgeAgain(known.id)
+        tellAt(known, words.staffCard)
+        return 'taken'
+      }
       judgeAgain(known.id)
       const lyingRecord = record.state === 'present' ? record : undefined
       Object.assign(found.live, { run, lyingIdm: idm, lyingRecord, lastTouchMs: latencyMs })

@@ -6,6 +6,7 @@ import type { DeskEvent } from '../../contract/desk.ts'
 import type { BoxEvents, ChangeEvent } from '../../contract/events.ts'
 import { buildTestApp, signIn } from '../../test/support/box.ts'
 import { openTestStore, takeIn, testFile, touchCard } from '../../test/support/store.ts'
+import { createOwnHost } from '../access/own-host.ts'
 import { lastSeq, pruneChanges } from '../store/changes.ts'
 import { startPush } from './push.ts'
 
@@ -14,7 +15,7 @@ async function startTestPush() {
   const { app, sessions } = buildTestApp(store)
   const cookie = await signIn(app)
   await app.listen({ host: '127.0.0.1', port: 0 })
-  const push = startPush({ http: app.server, store, sessions, isSecure: false })
+  const push = startPush({ http: app.server, store, sessions, isSecure: false, isOwnHost: createOwnHost() })
   onTestFinished(() => push.close())
   const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`
   const connect = (seq: number | null, headers: Record<string, string> = { cookie }) => connectPage(url, seq, headers)
@@ -114,6 +115,15 @@ test('nobody listens without a session, or from a page of another origin', async
   await connect(null, { cookie, origin: 'https://elsewhere.example' }).next('connect_error')
 })
 
+test('nobody listens under a name that is not the box’s own, though page and request agree on it', async () => {
+  const { connect, cookie } = await startTestPush()
+  const [host, origin] = ['attacker.example:8443', 'http://attacker.example:8443']
+  await connect(null, { cookie, host }).next('connect_error')
+  await connect(null, { cookie, host, origin }).next('connect_error')
+  // The same words under an address of the box are heard: it was the name that was refused.
+  await connect(null, { cookie, host: '127.0.0.1:8443', origin: 'http://127.0.0.1:8443' }).next('caught-up')
+})
+
 test('signing out cuts the open pages of that session off, and no others', async () => {
   const { app, cookie, connect } = await startTestPush()
   const other = connect(null, { cookie: await signIn(app, 'jimu') })
@@ -152,6 +162,34 @@ test('that a touch was refused while the box was away is told to a page that com
   push.announceDesk(event('touch:2', store.now()))
   const page = connect(null)
   expect(await page.next('desk')).toEqual(event('touch:2', store.now()))
+})
+
+test('a maintainer’s page hears of the box, and nothing of patients: not what happens, not what it missed, not what a counter is told', async () => {
+  const { store, app, push, connect, touch } = await startTestPush()
+  const before = lastSeq(store)
+  touch()
+  const cookie = await signIn(app, 'hoshu')
+  const page = connect(before, { cookie })
+  const other = connect(null)
+  await Promise.all([page.next('caught-up'), other.next('caught-up')])
+  const told = page.next('status')
+  const change = page.next('change')
+  touch()
+  push.announceDesk({
+    ...{ key: 'touch:1', at: store.now(), counterId: null, readerId: null, level: 'warning', code: 'touch-lost' },
+    ...{ text: '見本', next: '' },
+  })
+  store.write(() => {
+    store.noteChange('visit', 'v')
+    store.noteChange('counter', 'c')
+  })
+  push.announceStatus()
+  await told
+  expect(await change).toEqual({ seq: lastSeq(store), noun: 'counter', ids: ['c'] })
+  expect(page.heard.map(([name]) => name)).toEqual(['caught-up', 'change', 'status'])
+  const late = connect(null, { cookie })
+  await late.next('caught-up')
+  expect(late.heard.map(([name]) => name)).toEqual(['caught-up'])
 })
 
 test('a change of the feed or a reader is announced without its content', async () => {

@@ -2,32 +2,11 @@ import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3'
 import { param, type Write } from './direct.ts'
 import { and, desc, eq, lt, sql } from './drizzle.ts'
 import { feedback, supportContact } from './schema-account.ts'
-import { session, staff } from './schema.ts'
+import { staff } from './schema.ts'
 
-/** A person's own account, what staff say about the box, and whom they may ask. */
+/** What staff say about the box, and whom they may ask. */
 export function accountQueries(db: BetterSQLite3Database, write: Write) {
   return {
-    findStaffPassword: () =>
-      db
-        .select({ login: staff.login, name: staff.name, passwordHash: staff.passwordHash })
-        .from(staff)
-        .where(eq(staff.id, param('id')))
-        .prepare(),
-    setStaffPassword: () =>
-      write(
-        db
-          .update(staff)
-          .set({ passwordHash: sql`${param('passwordHash')}` })
-          .where(eq(staff.id, param('id')))
-          .prepare(),
-      ),
-    deleteOtherSessions: () =>
-      write(
-        db
-          .delete(session)
-          .where(and(eq(session.staffId, param('staffId')), sql`${session.tokenHash} <> ${param('tokenHash')}`))
-          .prepare(),
-      ),
     insertFeedback: () =>
       write(
         db

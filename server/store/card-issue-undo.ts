@@ -17,6 +17,8 @@ export function takeBack(
   memberId: string,
   staffId: string,
 ): void {
+  // The consent of an issue that was undone is no presentation any longer (disclosure-queries.ts).
+  store.noteChange('disclosure', memberId)
   // Shorter than any digest of a card: nobody can lay it on a reader.
   store.queries.releaseIssuedCard.run({ id: cardId, nobody: randomBytes(16), at: store.now() })
   if (kind === 'new') hideMember(store, memberId, staffId)

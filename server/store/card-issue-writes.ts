@@ -93,6 +93,7 @@ function keep(store: Store, row: IssueRow, { idm, secret, staffId }: ProvenCard)
   if (via !== null && termsVersion !== null && !hasConsent(store, memberId, termsVersion)) {
     const consent = { id: newId(store), memberId, issueId: row.id, termsVersion, via }
     store.queries.insertConsent.run({ ...consent, staffId: consentStaffId, at: consentedAt })
+    store.noteChange('disclosure', memberId)
   }
   store.queries.forgetCardWrite.run({ idHash: hashCardId(store, idm) })
   const detail = { issueId: row.id, ...(secret === undefined && { byIdAlone: true }) }

@@ -1,4 +1,5 @@
 import type { MemberCard, RevokeReason } from '../../contract/member-settings.ts'
+import type { TrailDeed } from '../../contract/trail.ts'
 import { currentMemberId, memberIdsOf } from './members.ts'
 import type { Store } from './open.ts'
 import { noteTrail } from './trail.ts'
@@ -47,7 +48,7 @@ function note(
   store: Store,
   card: { id: string; memberId: string },
   staffId: string,
-  what: string,
+  what: TrailDeed,
   detail: Record<string, unknown>,
 ): void {
   const memberId = currentMemberId(store, card.memberId) ?? card.memberId

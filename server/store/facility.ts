@@ -5,6 +5,8 @@ export interface Facility {
   hasSecondFactor: boolean
   isDemo: boolean
   cardKey: Buffer
+  /** What names of devices begin with; null until it is first needed. */
+  shortId?: string | null
 }
 
 /** The pharmacy this box belongs to; absent before `init`. */
@@ -16,6 +18,7 @@ export function saveFacility(store: Store, facility: Facility): void {
     hasSecondFactor: facility.hasSecondFactor ? 1 : 0,
     isDemo: facility.isDemo ? 1 : 0,
     cardKey: facility.cardKey,
+    shortId: facility.shortId ?? null,
     createdAt: store.now(),
   })
 }

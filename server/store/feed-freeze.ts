@@ -1,3 +1,4 @@
+import type { TrailDeed } from '../../contract/trail.ts'
 import { freezeByHand, isOtherPerson, resume, type FeedProfile } from '../domain/feed-profile.ts'
 import { findFeedProfile, saveFeedProfile } from './feed-profiles.ts'
 import { listRowsOfPatient, moveDispensing, placeRow, roomApart, roomsApart } from './dispensing-places.ts'
@@ -115,7 +116,7 @@ export function endFreeze(
   store: Store,
   pharmacyCode: string,
   staffId: string,
-  { what, title, body }: { what: string; title: string; body: string },
+  { what, title, body }: { what: TrailDeed; title: string; body: string },
 ): void {
   closeBoxNotice(store, freezeRow(pharmacyCode), title, body)
   store.noteChange('replacement', freezeRow(pharmacyCode))

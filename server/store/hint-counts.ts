@@ -2,13 +2,21 @@ import { setImmediate } from 'node:timers/promises'
 import type { HintCount } from '../../contract/hint.ts'
 import { tokyoDate } from '../domain/calendar-date.ts'
 import { lastSeq, listChanges, type Change } from './changes.ts'
-import { readHints } from './hints.ts'
+import { sightOf } from './disclosure.ts'
+import { countHints } from './hints.ts'
 import { currentMemberId, findMember } from './members.ts'
 import type { Store } from './open.ts'
 
 interface HintCounts {
   /** What waits to be answered by these members as of today; whoever does not exist is left out. */
-  read(memberIds: readonly string[]): Promise<HintCount[]>
+  /** @param staffId for whom: of what is closed to them they are told that there is something to ask, as one */
+  read(memberIds: readonly string[], staffId: string): Promise<HintCount[]>
+}
+
+/** What waits of one member, for whom everything is open and for whom it is not. */
+interface Waiting {
+  open: number
+  closed: number
 }
 
 /** A day's people of a large pharmacy. */
@@ -22,7 +30,7 @@ const mostChanges = 200
  * before all.
  */
 export function createHintCounts(store: Store): HintCounts {
-  const kept = new Map<string, number>()
+  const kept = new Map<string, Waiting>()
   const memberOfPatient = new Map<string, string>()
   let [seq, day, table] = [lastSeq(store), '', '']
 
@@ -66,15 +74,15 @@ export function createHintCounts(store: Store): HintCounts {
     table = used
   }
 
-  function count(id: string): number {
-    const hints = readHints(store, id)?.open.length ?? 0
-    kept.set(id, hints)
+  function count(id: string): Waiting {
+    const waiting = countHints(store, id)
+    kept.set(id, waiting)
     for (const patientId of findMember(store, id)?.patientIds ?? []) memberOfPatient.set(patientId, id)
-    return hints
+    return waiting
   }
 
   return {
-    async read(memberIds) {
+    async read(memberIds, staffId) {
       const counts: HintCount[] = []
       for (const memberId of memberIds) {
         // Something may have changed while others had their turn.
@@ -82,7 +90,9 @@ export function createHintCounts(store: Store): HintCounts {
         const id = currentMemberId(store, memberId)
         if (id === undefined) continue
         const known = kept.get(id)
-        counts.push({ memberId, open: known ?? count(id) })
+        const { open, closed } = known ?? count(id)
+        const isSame = open === closed || sightOf(store, id, staffId) === 'open'
+        counts.push({ memberId, open: isSame ? open : closed })
         if (known === undefined) await setImmediate()
       }
       return counts

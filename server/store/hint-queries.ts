@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3'
 import { directRead, param, type Write } from './direct.ts'
-import { and, desc, eq, isNull, lt, sql } from './drizzle.ts'
+import { alias, and, desc, eq, isNull, lt, sql } from './drizzle.ts'
 import { staff } from './schema.ts'
 import { hintAnswer, interaction, interactionTable, leftovers, leftoversRevision } from './schema-hints.ts'
 
@@ -37,7 +37,7 @@ export function hintQueries(raw: Database, db: BetterSQLite3Database, write: Wri
         .prepare(),
     findHintAnswer: () =>
       db
-        .select({ id: hintAnswer.id })
+        .select({ id: hintAnswer.id, said: hintAnswer.said })
         .from(hintAnswer)
         .where(
           and(
@@ -156,6 +156,8 @@ export function hintQueries(raw: Database, db: BetterSQLite3Database, write: Wri
 
 /** 残薬: counts and their revisions. */
 export function leftoverQueries(db: BetterSQLite3Database, write: Write) {
+  // 代行入力: in whose name.
+  const principal = alias(staff, 'principal')
   const counts = () =>
     db
       .select({
@@ -167,6 +169,7 @@ export function leftoverQueries(db: BetterSQLite3Database, write: Write) {
         removedAt: leftovers.removedAt,
         savedAt: leftoversRevision.savedAt,
         by: staff.name,
+        onBehalfOf: principal.name,
       })
       .from(leftovers)
       .innerJoin(
@@ -174,6 +177,7 @@ export function leftoverQueries(db: BetterSQLite3Database, write: Write) {
         and(eq(leftoversRevision.leftoversId, leftovers.id), eq(leftoversRevision.version, leftovers.version)),
       )
       .innerJoin(staff, eq(staff.id, leftoversRevision.staffId))
+      .leftJoin(principal, eq(principal.id, leftoversRevision.onBehalfOf))
   return {
     listLeftovers: () =>
       counts()
@@ -225,6 +229,7 @@ export function leftoverQueries(db: BetterSQLite3Database, write: Write) {
             version: param('version'),
             content: param('content'),
             staffId: param('staffId'),
+            onBehalfOf: param('onBehalfOf'),
             savedAt: param('at'),
           })
           .prepare(),
@@ -236,9 +241,11 @@ export function leftoverQueries(db: BetterSQLite3Database, write: Write) {
           content: leftoversRevision.content,
           savedAt: leftoversRevision.savedAt,
           by: staff.name,
+          onBehalfOf: principal.name,
         })
         .from(leftoversRevision)
         .innerJoin(staff, eq(staff.id, leftoversRevision.staffId))
+        .leftJoin(principal, eq(principal.id, leftoversRevision.onBehalfOf))
         .where(eq(leftoversRevision.leftoversId, param('id')))
         .orderBy(desc(leftoversRevision.version))
         .prepare(),

@@ -1,6 +1,7 @@
 import type { Dispensing } from '../../contract/dispensing.ts'
 import type { LaterCopy, OutsideDispensing } from '../../contract/outside-dispensing.ts'
 import { groupSameRecords, type ComparableRecord } from '../domain/same-record.ts'
+import type { Sight } from './disclosure.ts'
 import { listHistoryRows, type HistoryCursor } from './dispensings.ts'
 import type { Store } from './open.ts'
 import { findOwnPharmacyCode, listOutside } from './outside-dispensings.ts'
@@ -9,6 +10,8 @@ import { findOwnPharmacyCode, listOutside } from './outside-dispensings.ts'
 export interface Whose {
   patientIds: readonly string[]
   memberId: string | null
+  /** Whether what was told from outside is part of it. */
+  sight: Sight
 }
 
 export interface HistoryQuestion {
@@ -61,7 +64,7 @@ export function listHistory(store: Store, whose: Whose, question: HistoryQuestio
 
 function listPlaced(
   store: Store,
-  { patientIds, memberId }: Whose,
+  { patientIds, memberId, sight }: Whose,
   { isElsewhereOnly = false, before = null, from = '', limit }: HistoryQuestion,
   own: string | undefined,
 ): { rows: Placed[]; hasMore: boolean } {
@@ -75,7 +78,7 @@ function listPlaced(
   const outside =
     memberId === null
       ? []
-      : listOutside(store, memberId, limit + 1, { before: outsideBefore, from }).items.map((record): Placed => {
+      : listOutside(store, memberId, limit + 1, sight, { before: outsideBefore, from }).items.map((record): Placed => {
           const on = record.prescription.dispensedOn
           return { dispensing: toDispensing(record), on, cursor: `${on}:${record.id}` }
         })
@@ -110,12 +113,12 @@ function findCopies(store: Store, whose: Whose, rows: readonly Placed[]) {
 type Comparable = ComparableRecord & { dispensing: Dispensing }
 
 /** Every record of each day on which something was told from outside: on all other days nothing can be told twice. */
-function recordsByDay(store: Store, { patientIds, memberId }: Whose, rows: readonly Placed[]): Comparable[][] {
+function recordsByDay(store: Store, { patientIds, memberId, sight }: Whose, rows: readonly Placed[]): Comparable[][] {
   const [newest, oldest] = [rows[0]?.on, rows.at(-1)?.on]
   if (memberId === null || newest === undefined || oldest === undefined) return []
   const range = { before: `${newest}:${afterIds}`, from: oldest }
   const days = Map.groupBy(
-    listOutside(store, memberId, mostADay * rows.length, range).items.map(toDispensing),
+    listOutside(store, memberId, mostADay * rows.length, sight, range).items.map(toDispensing),
     ({ prescription }) => prescription.dispensedOn ?? '',
   )
   return [...days].map(([on, outside]) => {
@@ -141,7 +144,7 @@ const toCopy = ({ dispensing: { id, origin, receivedAt } }: Comparable): LaterCo
 
 /** In the nouns of the feed; what elsewhere did not tell is empty. */
 function toDispensing(record: OutsideDispensing): Dispensing {
-  const { id, memberId, version, addedAt, addedBy, source, pharmacy, prescription, rps } = record
+  const { id, memberId, version, addedAt, addedBy, addedFor, source, pharmacy, prescription, rps } = record
   return {
     id,
     patientId: null,
@@ -154,6 +157,9 @@ function toDispensing(record: OutsideDispensing): Dispensing {
     prescription: { ...prescription, number: '' },
     rps,
     warnings: [],
-    origin: { source, memberId, entryVersion: version, by: addedBy },
+    origin: {
+      ...{ source, memberId, entryVersion: version, by: addedBy },
+      ...(addedFor !== undefined && { onBehalfOf: addedFor }),
+    },
   }
 }

@@ -1,5 +1,6 @@
 import type { Image, ImageEdit, ImageSetting } from '../../contract/image.ts'
 import type { Page } from '../../contract/page.ts'
+import type { TrailDeed } from '../../contract/trail.ts'
 import { tokyoDate } from '../domain/calendar-date.ts'
 import { newId } from './ids.ts'
 import { currentMemberId, findMember, memberIdsOf } from './members.ts'
@@ -165,7 +166,7 @@ export function deleteExpiredImages(store: Store, most: number): number {
 function forget(
   store: Store,
   image: { id: string; memberId: string | null },
-  what: string,
+  what: TrailDeed,
   staffId: string | null,
   detail: Record<string, unknown> = {},
 ): void {
@@ -221,7 +222,7 @@ function page(store: Store, rows: Row[], limit: number, cursorOf: (row: Row) => 
 function note(
   store: Store,
   { id, memberId }: { id: string; memberId: string | null },
-  what: string,
+  what: TrailDeed,
   staffId: string | null,
   detail: Record<string, unknown> = {},
 ): void {

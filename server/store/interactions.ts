@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { InteractionPreview, InteractionTable } from '../../contract/interaction.ts'
+import type { TrailDeed } from '../../contract/trail.ts'
 import { readInteractionTable, type KeyedInteraction, type ReadTable } from '../domain/interaction-table.ts'
 import { newId } from './ids.ts'
 import type { Store } from './open.ts'
@@ -77,7 +78,7 @@ export function disuseInteractions(store: Store, staffId: string): void {
   })
 }
 
-function put(store: Store, id: string, what: string, staffId: string): void {
+function put(store: Store, id: string, what: TrailDeed, staffId: string): void {
   store.queries.disuseInteractionTables.run()
   store.queries.useInteractionTable.run({ id })
   noteTrail(store, { staffId, what, memberId: null, rowId: id })

@@ -197,6 +197,8 @@ test('every table that belongs to a member is read by member, so that a merge co
       "auto_registration.member_id",
       "card.member_id",
       "consent.member_id",
+      "disclosure_reason.member_id",
+      "disclosure_withdrawal.member_id",
       "hint_answer.member_id",
       "image.member_id",
       "leftovers.member_id",

@@ -8,6 +8,9 @@ import { notebookEntry, notebookRevision } from './schema-notebook.ts'
 export function notebookQueries(db: BetterSQLite3Database, write: Write) {
   const first = alias(notebookRevision, 'first_revision')
   const author = alias(staff, 'author')
+  // 代行入力: in whose name the first and the newest revision were typed.
+  const firstPrincipal = alias(staff, 'first_principal')
+  const principal = alias(staff, 'principal')
   const newest = and(
     eq(notebookRevision.entryId, notebookEntry.id),
     eq(notebookRevision.version, notebookEntry.version),
@@ -23,8 +26,10 @@ export function notebookQueries(db: BetterSQLite3Database, write: Write) {
         removedAt: notebookEntry.removedAt,
         addedAt: first.at,
         addedBy: author.name,
+        addedFor: firstPrincipal.name,
         at: notebookRevision.at,
         by: staff.name,
+        onBehalfOf: principal.name,
         reason: notebookRevision.reason,
         content: notebookRevision.content,
       })
@@ -33,6 +38,8 @@ export function notebookQueries(db: BetterSQLite3Database, write: Write) {
       .innerJoin(first, and(eq(first.entryId, notebookEntry.id), eq(first.version, sql`1`)))
       .leftJoin(staff, eq(staff.id, notebookRevision.staffId))
       .leftJoin(author, eq(author.id, first.staffId))
+      .leftJoin(firstPrincipal, eq(firstPrincipal.id, first.onBehalfOf))
+      .leftJoin(principal, eq(principal.id, notebookRevision.onBehalfOf))
   return {
     findEntry: () =>
       entries()
@@ -48,6 +55,8 @@ export function notebookQueries(db: BetterSQLite3Database, write: Write) {
             sql`(${notebookEntry.dayOn}, ${notebookEntry.id}) < (${param('beforeOn')}, ${param('beforeId')})`,
             sql`${notebookEntry.dayOn} >= ${param('from')}`,
             sql`(${param('withRemoved')} = 1 or ${notebookEntry.removedAt} is null)`,
+            // メモ whose words are this pharmacy's, as in domain/disclosure.ts.
+            sql`(${param('isOwnOnly')} = 0 or json_extract(${notebookRevision.content}, '$.origin') is 'this-pharmacy')`,
           ),
         )
         .orderBy(desc(notebookEntry.dayOn), desc(notebookEntry.id))
@@ -102,6 +111,7 @@ export function notebookQueries(db: BetterSQLite3Database, write: Write) {
             deed: param('deed'),
             at: param('at'),
             staffId: param('staffId'),
+            onBehalfOf: param('onBehalfOf'),
             reason: param('reason'),
             content: param('content'),
           })
@@ -114,11 +124,13 @@ export function notebookQueries(db: BetterSQLite3Database, write: Write) {
           deed: notebookRevision.deed,
           at: notebookRevision.at,
           by: staff.name,
+          onBehalfOf: principal.name,
           reason: notebookRevision.reason,
           content: notebookRevision.content,
         })
         .from(notebookRevision)
         .leftJoin(staff, eq(staff.id, notebookRevision.staffId))
+        .leftJoin(principal, eq(principal.id, notebookRevision.onBehalfOf))
         .where(eq(notebookRevision.entryId, param('entryId')))
         .orderBy(desc(notebookRevision.version))
         .prepare(),

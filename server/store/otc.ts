@@ -1,5 +1,6 @@
 import type { Otc, OtcContent } from '../../contract/otc.ts'
 import { listEntries, type EntryShape } from './entries.ts'
+import type { Sight } from './disclosure.ts'
 import type { Store } from './open.ts'
 
 export const otc: EntryShape<OtcContent> = {
@@ -12,8 +13,8 @@ export const otc: EntryShape<OtcContent> = {
 const most = 500
 
 /** 市販薬 of a member's record that have not been taken away, newest start first. */
-export const listOtc = (store: Store, memberId: string): Otc[] =>
-  listEntries(store, otc, memberId, most, { isKeptOnly: true }).items
+export const listOtc = (store: Store, memberId: string, sight: Sight): Otc[] =>
+  listEntries(store, otc, memberId, most, sight, { isKeptOnly: true }).items
 
 /** The name that was typed last for a JAN, by whomever and for whomever; there is no master of names. */
 export function findNameOfJan(store: Store, jan: string): string | null {

@@ -1,6 +1,7 @@
 import type { OutsideContent, OutsideDispensing } from '../../contract/outside-dispensing.ts'
 import type { Page } from '../../contract/page.ts'
 import { ownPharmacyCode } from '../domain/own-pharmacy.ts'
+import type { Sight } from './disclosure.ts'
 import { listEntries, type EntryRange, type EntryShape } from './entries.ts'
 import type { Store } from './open.ts'
 
@@ -14,8 +15,10 @@ export const listOutside = (
   store: Store,
   memberId: string,
   limit: number,
+  sight: Sight,
   range: Omit<EntryRange, 'isKeptOnly'> = {},
-): Page<OutsideDispensing> => listEntries(store, outsideDispensings, memberId, limit, { ...range, isKeptOnly: true })
+): Page<OutsideDispensing> =>
+  listEntries(store, outsideDispensings, memberId, limit, sight, { ...range, isKeptOnly: true })
 
 /** Enough to tell the own pharmacy from a stray file, few enough to ask each time. */
 const looked = 100

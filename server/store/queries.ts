@@ -1,8 +1,11 @@
 import type { Database } from 'better-sqlite3'
 import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3'
 import { accountQueries } from './account-queries.ts'
+import { auditQueries } from './audit-queries.ts'
 import { cardIssueQueries, consentQueries } from './card-issue-queries.ts'
+import { deviceQueries } from './device-queries.ts'
 import { directRead, directWrite, param, type Write } from './direct.ts'
+import { disclosureQueries } from './disclosure-queries.ts'
 import { changeQueries, dispensingQueries } from './dispensing-queries.ts'
 import { handoverQueries } from './handover-queries.ts'
 import { hintQueries, leftoverQueries } from './hint-queries.ts'
@@ -10,15 +13,19 @@ import { imageQueries } from './image-queries.ts'
 import { feedQueries } from './feed-queries.ts'
 import { replacementQueries } from './replacement-queries.ts'
 import { linkQueries, memberQueries } from './link-queries.ts'
+import { lockQueries } from './lock-queries.ts'
 import { mergeQueries } from './merge-queries.ts'
 import { noticeQueries } from './notice-queries.ts'
 import { notebookQueries } from './notebook-queries.ts'
+import { peopleQueries } from './people-queries.ts'
 import { readerQueries } from './reader-queries.ts'
 import { satelliteQueries } from './satellite-queries.ts'
 import { searchQueries } from './search-queries.ts'
+import { sessionQueries } from './session-queries.ts'
+import { setupQueries } from './setup-queries.ts'
 import { trailQueries } from './trail-queries.ts'
 import { and, asc, count, desc, drizzle, eq, gte, isNull, lt, lte, sql } from './drizzle.ts'
-import { autoRegistration, card, facility, inbound, member, patient, session, staff, visit } from './schema.ts'
+import { autoRegistration, card, facility, inbound, member, patient, staff, visit } from './schema.ts'
 
 /** Above every key that starts with a prefix: the highest code point, in SQLite's byte order. */
 export const lastCodePoint = '\u{10ffff}'
@@ -32,6 +39,7 @@ export function prepareQueries(raw: Database) {
   const write: Write = (built) => directWrite(raw, built)
   return whenAsked({
     ...facilityQueries(db, write),
+    ...sessionQueries(db, write),
     ...inboundQueries(raw, db, write),
     ...personQueries(raw, db, write),
     ...visitQueries(db, write),
@@ -41,20 +49,26 @@ export function prepareQueries(raw: Database) {
     ...satelliteQueries(db, write),
     ...searchQueries(raw, db, write),
     ...trailQueries(db, write),
+    ...auditQueries(raw, db, write),
     ...hintQueries(raw, db, write),
     ...leftoverQueries(db, write),
     ...notebookQueries(db, write),
+    ...disclosureQueries(db, write),
     ...noticeQueries(db, write),
     ...feedQueries(raw, db, write),
     ...replacementQueries(db, write),
     ...cardIssueQueries(raw, db, write),
     ...consentQueries(db, write),
     ...accountQueries(db, write),
+    ...peopleQueries(db, write),
+    ...deviceQueries(db, write),
+    ...lockQueries(db, write),
     ...memberQueries(db, write),
     ...linkQueries(db, write),
     ...mergeQueries(db, write),
     ...handoverQueries(db, write),
     ...imageQueries(db, write),
+    ...setupQueries(db, write),
   })
 }
 
@@ -90,6 +104,7 @@ function facilityQueries(db: BetterSQLite3Database, write: Write) {
             isDemo: param('isDemo'),
             cardKey: param('cardKey'),
             createdAt: param('createdAt'),
+            shortId: param('shortId'),
           })
           .prepare(),
       ),
@@ -104,6 +119,11 @@ function facilityQueries(db: BetterSQLite3Database, write: Write) {
             role: param('role'),
             passwordHash: param('passwordHash'),
             createdAt: param('createdAt'),
+            kana: param('kana'),
+            version: 1,
+            createdBy: param('createdBy'),
+            expiresOn: param('expiresOn'),
+            passwordStandsAlone: sql`${param('standsAlone')}`,
           })
           .prepare(),
       ),
@@ -113,54 +133,6 @@ function facilityQueries(db: BetterSQLite3Database, write: Write) {
         .from(staff)
         .where(eq(staff.login, param('login')))
         .prepare(),
-    insertSession: () =>
-      write(
-        db
-          .insert(session)
-          .values({
-            tokenHash: param('tokenHash'),
-            staffId: param('staffId'),
-            createdAt: param('createdAt'),
-            seenAt: param('createdAt'),
-          })
-          .prepare(),
-      ),
-    findSession: () =>
-      db
-        .select({
-          createdAt: session.createdAt,
-          seenAt: session.seenAt,
-          staffId: staff.id,
-          login: staff.login,
-          name: staff.name,
-          role: staff.role,
-        })
-        .from(session)
-        .innerJoin(staff, eq(staff.id, session.staffId))
-        .where(eq(session.tokenHash, param('tokenHash')))
-        .prepare(),
-    touchSession: () =>
-      write(
-        db
-          .update(session)
-          .set({ seenAt: sql`${param('seenAt')}` })
-          .where(eq(session.tokenHash, param('tokenHash')))
-          .prepare(),
-      ),
-    deleteIdleSessions: () =>
-      write(
-        db
-          .delete(session)
-          .where(lt(session.seenAt, param('before')))
-          .prepare(),
-      ),
-    deleteSession: () =>
-      write(
-        db
-          .delete(session)
-          .where(eq(session.tokenHash, param('tokenHash')))
-          .prepare(),
-      ),
   }
 }
 

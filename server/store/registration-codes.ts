@@ -1,4 +1,5 @@
 import type { CardProof, CodeMedium, RegistrationCode } from '../../contract/registration-code.ts'
+import type { TrailDeed } from '../../contract/trail.ts'
 import { codeLifeMs, codeState, proofLifeMs, repeatMs } from '../domain/code-state.ts'
 import { newId } from './ids.ts'
 import { currentMemberId, findMember, memberIdsOf } from './members.ts'
@@ -133,7 +134,7 @@ function note(
   store: Store,
   ofMember: string,
   rowId: string,
-  what: string,
+  what: TrailDeed,
   staffId: string | null,
   detail: Record<string, unknown> = {},
 ): void {

@@ -180,9 +180,9 @@ function toPair(store: Store, row: PairRow): ReplacementPair {
   const { position, list, reasons, decision, newCode, newPatientId, oldPatientId, memberId } = row
   const person = (id: string) => {
     const found = store.queries.findPatient.get({ id })
-    return found && { code: found.code, name: found.name, kana: found.kana, birthOn: found.birthOn }
+    return found && { patientId: id, code: found.code, name: found.name, kana: found.kana, birthOn: found.birthOn }
   }
-  const blank = { code: newCode ?? '', name: '', kana: '', birthOn: null }
+  const blank = { patientId: null, code: newCode ?? '', name: '', kana: '', birthOn: null }
   return {
     position,
     old: person(oldPatientId) ?? { ...blank, code: '' },

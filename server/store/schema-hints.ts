@@ -48,4 +48,5 @@ export const leftoversRevision = sqliteTable('leftovers_revision', {
   content: text('content').notNull(),
   staffId: text('staff_id').notNull(),
   savedAt: integer('saved_at').notNull(),
+  onBehalfOf: text('on_behalf_of'),
 })

@@ -18,4 +18,5 @@ export const notebookRevision = sqliteTable('notebook_revision', {
   staffId: text('staff_id'),
   reason: text('reason'),
   content: text('content').notNull(),
+  onBehalfOf: text('on_behalf_of'),
 })

@@ -11,6 +11,7 @@ export const facility = sqliteTable('facility', {
   isDemo: integer('is_demo', { mode: 'boolean' }).notNull(),
   cardKey: blob('card_key', { mode: 'buffer' }).notNull(),
   createdAt: integer('created_at').notNull(),
+  shortId: text('short_id'),
 })
 
 export const staff = sqliteTable('staff', {
@@ -20,6 +21,13 @@ export const staff = sqliteTable('staff', {
   role: text('role', { enum: ['pharmacist', 'clerk', 'admin', 'maintainer'] }).notNull(),
   passwordHash: text('password_hash').notNull(),
   createdAt: integer('created_at').notNull(),
+  kana: text('kana').notNull(),
+  version: integer('version').notNull(),
+  createdBy: text('created_by'),
+  expiresOn: text('expires_on'),
+  endedAt: integer('ended_at'),
+  lastSeenAt: integer('last_seen_at'),
+  passwordStandsAlone: integer('password_stands_alone', { mode: 'boolean' }).notNull(),
 })
 
 export const session = sqliteTable('session', {
@@ -27,6 +35,13 @@ export const session = sqliteTable('session', {
   staffId: text('staff_id').notNull(),
   createdAt: integer('created_at').notNull(),
   seenAt: integer('seen_at').notNull(),
+  proof: text('proof', {
+    enum: ['password', 'totp', 'passkey', 'recovery-code', 'device', 'pin', 'card', 'break-glass'],
+  }).notNull(),
+  deviceId: text('device_id'),
+  activeAt: integer('active_at').notNull(),
+  lockedAt: integer('locked_at'),
+  page: text('page', { enum: ['counter', 'tablet'] }),
 })
 
 export const inbound = sqliteTable('inbound', {

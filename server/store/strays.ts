@@ -1,4 +1,5 @@
 import type { Stray, StrayList } from '../../contract/stray.ts'
+import type { TrailDeed } from '../../contract/trail.ts'
 import { undoDays, undoUntil } from '../domain/merge-facts.ts'
 import { findFeedProfile, isPatientHeld, listFeedProfiles } from './feed-profiles.ts'
 import { roomsApart } from './dispensing-places.ts'
@@ -186,7 +187,7 @@ export function undoStray(store: Store, id: string, staffId: string): StrayOutco
   })
 }
 
-function told(store: Store, id: string, staffId: string, what: string, rowId: string): void {
+function told(store: Store, id: string, staffId: string, what: TrailDeed, rowId: string): void {
   store.noteChange('replacement', id)
   noteTrail(store, { staffId, what, memberId: null, rowId })
 }

@@ -1,17 +1,20 @@
 import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3'
 import { param, type Write } from './direct.ts'
-import { and, desc, eq, lt } from './drizzle.ts'
+import { alias, and, desc, eq, lt } from './drizzle.ts'
+import { audit } from './schema-audit.ts'
 import { staff } from './schema.ts'
 import { trail } from './schema-trail.ts'
 
 /** Who did what to whose record. */
 export function trailQueries(db: BetterSQLite3Database, write: Write) {
+  const principal = alias(staff, 'principal')
   const entries = () =>
     db
       .select({
         seq: trail.seq,
         at: trail.at,
         by: staff.name,
+        onBehalfOf: principal.name,
         what: trail.what,
         memberId: trail.memberId,
         rowId: trail.rowId,
@@ -19,6 +22,8 @@ export function trailQueries(db: BetterSQLite3Database, write: Write) {
       })
       .from(trail)
       .leftJoin(staff, eq(staff.id, trail.staffId))
+      .leftJoin(audit, eq(audit.trailSeq, trail.seq))
+      .leftJoin(principal, eq(principal.id, audit.onBehalfOf))
   return {
     insertTrail: () =>
       write(

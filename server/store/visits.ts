@@ -20,6 +20,7 @@ export function saveVisit(store: Store, visit: NewVisit): string {
   const id = newIdAt(visit.presentedAt)
   store.queries.insertVisit.run({ id, ...visit, presentedOn: tokyoDate(visit.presentedAt) })
   store.noteChange('visit', id)
+  if (visit.memberId !== null) store.noteChange('disclosure', visit.memberId)
   return id
 }
 

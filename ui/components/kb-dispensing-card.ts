@@ -10,7 +10,8 @@ import { ja } from '../text/ja.ts'
 import { drugText, prescriptionText } from '../format/copy-text.ts'
 import { takingReason } from '../format/taking-reason.ts'
 import { formColours } from '../styles/form-colours.ts'
-import { personWords as words } from '../text/person.ts'
+import { medicineWords, personWords as words } from '../text/person.ts'
+import { byline } from '../text/proxy.ts'
 import { dispensingCard } from './dispensing-card-styles.ts'
 import './kb-drug-name.ts'
 import './kb-icon.ts'
@@ -62,9 +63,9 @@ export class KbDispensingCard extends LitElement {
       .filter(Boolean)
       .join('　')
     return html`<article class="sheet" data-test="dispensing-card" data-dispensing-id=${this.dispensing.id}>
-      ${origin ? this.#origin(origin.source) : nothing}
+      ${origin ? this.#origin(origin) : nothing}
       <header>
-        <h3>${prescription.dispensedOn === undefined ? ja.person.noDate : longDate(prescription.dispensedOn)}</h3>
+        <h3>${prescription.dispensedOn === undefined ? medicineWords.noDate : longDate(prescription.dispensedOn)}</h3>
         ${
           isElsewhere
             ? html`<span class="badge info" data-test="elsewhere">${words.elsewhereBadge(pharmacy.name ?? '')}</span>`
@@ -74,9 +75,9 @@ export class KbDispensingCard extends LitElement {
           <span>${from || ja.dispensings.noWhere}</span
           >${!isElsewhere && pharmacy.name ? html`<span>${pharmacy.name}</span>` : nothing}
         </p>
-        ${action === 'update' ? html`<span class="badge info">${ja.person.updatedMark}</span>` : nothing}
-        ${this.isTimed ? html`<span class="sub">${ja.person.received(hourMinute(receivedAt))}</span>` : nothing}
-        ${origin ? this.#originDeeds(origin.source) : this.#button('revisions', 'kb-revisions', html`<kb-icon name="history"></kb-icon>${ja.person.revisions}`)}
+        ${action === 'update' ? html`<span class="badge info">${medicineWords.updatedMark}</span>` : nothing}
+        ${this.isTimed ? html`<span class="sub">${medicineWords.received(hourMinute(receivedAt))}</span>` : nothing}
+        ${origin ? this.#originDeeds(origin.source) : this.#button('revisions', 'kb-revisions', html`<kb-icon name="history"></kb-icon>${medicineWords.revisions}`)}
         <button
           class="btn"
           type="button"
@@ -94,10 +95,11 @@ export class KbDispensingCard extends LitElement {
   }
 
   /** Above the date: this did not come from the own receipt computer. */
-  #origin(source: keyof typeof words.source) {
+  #origin({ source, by, onBehalfOf }: NonNullable<Dispensing['origin']>) {
     return html`<p class="origin" data-test="origin" data-source=${source}>
       <kb-icon name="elsewhere"></kb-icon><b>${words.source[source]}</b>
       ${source === 'mynaportal' ? html`<span>${words.mynaportalNote}</span>` : nothing}
+      ${onBehalfOf === undefined ? nothing : html`<span>${byline(by ?? '', onBehalfOf)}</span>`}
     </p>`
   }
 
@@ -175,7 +177,7 @@ export class KbDispensingCard extends LitElement {
       <div>
         <p class="drug"><kb-drug-name .name=${medication.name}></kb-drug-name></p>
         ${texts.length > 0 ? html`<p class="use">${texts.map((text) => html`<span>${text}</span>`)}</p>` : nothing}
-        ${medication.genericName ? html`<p class="note">${ja.person.generic(medication.genericName)}</p>` : nothing}
+        ${medication.genericName ? html`<p class="note">${medicineWords.generic(medication.genericName)}</p>` : nothing}
         ${isOpen ? nothing : (medication.notes ?? []).map((note) => html`<p class="note">${note}</p>`)}
       </div>
       <div>${this.#mark(medication, rp)}</div>
@@ -233,12 +235,12 @@ export class KbDispensingCard extends LitElement {
 
   #remaining(medication: Medication, rp: Rp) {
     if (medication.remaining === undefined || rp.taking === 'finished') return nothing
-    return html`<span title=${ja.person.remainingTitle}>${ja.person.remaining}</span
+    return html`<span title=${medicineWords.remainingTitle}>${medicineWords.remaining}</span
       ><b>${medication.remaining}${medication.unit ?? ''}</b>`
   }
 
   #mark(medication: Medication, rp: Rp) {
-    if (medication.kind) return html`<span class="badge plain">${ja.person[medication.kind]}</span>`
+    if (medication.kind) return html`<span class="badge plain">${medicineWords[medication.kind]}</span>`
     if (!rp.taking) return nothing
     const look = { taking: 'live', unknown: '', finished: 'plain', 'not-started': 'plain' }[rp.taking]
     const reason = rp.taking === 'finished' ? undefined : takingReason(rp, medication)

@@ -122,6 +122,51 @@ export class KbHeader extends LitElement {
           }}
           >${ja.pages.account}</a
         >
+        ${
+          this.staffRole === 'admin' || this.staffRole === 'maintainer'
+            ? html`<a
+                class="btn"
+                href="/lan"
+                data-test="to-lan"
+                @click=${(event: MouseEvent) => {
+                  this.#go(event, 'lan')
+                }}
+                >${ja.pages.lan}</a
+              >`
+            : nothing
+        }
+        ${
+          this.staffRole === 'admin'
+            ? html`<a
+                  class="btn"
+                  href="/connections"
+                  data-test="to-connections"
+                  @click=${(event: MouseEvent) => {
+                    this.#go(event, 'connections')
+                  }}
+                  >${ja.pages.connections}</a
+                >
+                <a
+                  class="btn"
+                  href="/devices"
+                  data-test="to-devices"
+                  @click=${(event: MouseEvent) => {
+                    this.#go(event, 'devices')
+                  }}
+                  >${ja.pages.devices}</a
+                >
+                <a
+                  class="btn"
+                  href="/staff"
+                  data-test="to-staff"
+                  @click=${(event: MouseEvent) => {
+                    this.#go(event, 'staff')
+                  }}
+                  >${ja.pages.staff}</a
+                >`
+            : nothing
+        }
+        ${this.#audit()}
         <button class="btn" type="button" data-test="lock" @click=${() => this.dispatchEvent(new Event('kb-lock'))}>
           ${ja.header.lock}
         </button>
@@ -135,6 +180,36 @@ export class KbHeader extends LitElement {
         </button>
       </div>
     </header>`
+  }
+
+  /** For who answers for the pharmacy. */
+  #audit() {
+    if (this.staffRole !== 'pharmacist' && this.staffRole !== 'admin') return nothing
+    return html`<a
+        class="btn"
+        href="/audit"
+        data-test="to-audit"
+        @click=${(event: MouseEvent) => {
+          this.#go(event, 'audit')
+        }}
+        >${ja.pages.audit}</a
+      ><a
+        class="btn"
+        href="/maintenance"
+        data-test="to-maintenance"
+        @click=${(event: MouseEvent) => {
+          this.#go(event, 'maintenance')
+        }}
+        >${ja.pages.maintenance}</a
+      ><a
+        class="btn"
+        href="/disclosure"
+        data-test="to-disclosure"
+        @click=${(event: MouseEvent) => {
+          this.#go(event, 'disclosure')
+        }}
+        >${ja.pages.disclosure}</a
+      >`
   }
 
   #link() {

@@ -100,7 +100,7 @@ export class KbHints extends LitElement {
       <div class="head">
         <b>${words.label}</b>
         <span class="state" data-test="hints-state"
-          >${isThere ? words.found(list.open.length) : list.answered.length > 0 ? words.noneBut : words.none}</span
+          >${isThere ? words.found(list.open.length) : list.isAnyClosed ? words.closed : list.answered.length > 0 ? words.noneBut : words.none}</span
         >
         <button class="btn quiet" type="button" data-test="interactions" @click=${this.#openTable}>
           ${words.table}
@@ -117,6 +117,7 @@ export class KbHints extends LitElement {
             </ul>`
           : nothing
       }
+      ${list.isAnyClosed ? html`<p class="sub" data-test="hints-closed">${words.isAnyClosed}</p>` : nothing}
       ${list.isCut ? html`<p class="sub">${words.isCut}</p>` : nothing}
       ${
         unknown.length > 0

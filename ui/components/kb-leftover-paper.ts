@@ -6,6 +6,7 @@ import { warekiYear } from '../format/wareki.ts'
 import { shared } from '../styles/shared.ts'
 import { ja } from '../text/ja.ts'
 import { leftovers } from '../text/leftovers.ts'
+import { byline } from '../text/proxy.ts'
 
 const words = leftovers.paper
 
@@ -105,7 +106,7 @@ export class KbLeftoverPaper extends LitElement {
         <div class="right">
           <p><b>${this.facility}</b></p>
           <p>
-            ${words.counted(day(dateOf(saved.savedAt)), saved.by)}　${saved.version > 1 ? words.version(saved.version) : ''}
+            ${words.counted(day(dateOf(saved.savedAt)), byline(saved.by, saved.onBehalfOf))}　${saved.version > 1 ? words.version(saved.version) : ''}
           </p>
         </div>
       </header>

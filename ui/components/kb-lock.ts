@@ -1,27 +1,39 @@
 import { LitElement, css, html, nothing } from 'lit'
-import type { Session } from '../../contract/session.ts'
+import type { FactorKind, Session } from '../../contract/session.ts'
 import type { LockReason } from '../state/box.ts'
+import type { Attempt } from '../state/unlocking.ts'
 import { deepActive, isTyped } from '../state/occupied.ts'
 import { form } from '../styles/form.ts'
 import { shared } from '../styles/shared.ts'
-import { lock } from '../text/lock.ts'
+import type { DevicePeople } from '../../contract/lock.ts'
+import { ja } from '../text/ja.ts'
+import { lock, pin } from '../text/lock.ts'
 import { field } from './field.ts'
+import type { FactorEntry } from './kb-factor-form.ts'
+import type { PinEntry } from './kb-pin-pad.ts'
+import './kb-trouble.ts'
 import { hiddenLogin, passwordStyles, showPassword } from './password-parts.ts'
 
 /**
- * Hides everything and asks the same person's password. What is below stays as it is. Events: `kb-unlock` (detail the password),
- * `kb-other` when somebody else wants to sign in and what was typed may go.
+ * Hides everything and asks the same person's password, and the second factor where the box wants it. What is below stays as it is.
+ * Events: `kb-unlock` (detail the password), `kb-factor` (detail a {@link FactorEntry}), `kb-restart`,
+ * `kb-switch` (detail a {@link PinEntry}) where PINs are used, `kb-other` when somebody else wants to sign in and what was typed may go.
  */
 export class KbLock extends LitElement {
   static override properties = {
     session: { attribute: false },
     reason: {},
     minutes: { type: Number },
+    people: { attribute: false },
     isBusy: { type: Boolean, attribute: 'isbusy' },
     wrong: {},
+    factors: { attribute: false },
+    factorFailure: { attribute: false },
+    isPartMissing: { state: true },
     isAsking: { state: true },
     isShown: { state: true },
     isEmpty: { state: true },
+    byPassword: { state: true },
   }
   static override styles = [
     shared,
@@ -40,6 +52,15 @@ export class KbLock extends LitElement {
       }
       dialog::backdrop {
         background: var(--ground);
+      }
+      dialog.wide {
+        width: min(46rem, calc(100vw - 32px));
+      }
+      .ways {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 8px;
+        margin-top: 16px;
       }
       h1 {
         margin-bottom: 8px;
@@ -64,11 +85,20 @@ export class KbLock extends LitElement {
   declare session: Session
   declare reason: LockReason
   declare minutes: number
+  /** Who may come in with a PIN. */
+  declare people: DevicePeople
   declare isBusy: boolean
   declare wrong: string
+  /** The password was right, and one of these is asked for; empty: not yet. */
+  declare factors: readonly FactorKind[]
+  declare factorFailure: Attempt['factorFailure']
+  /** The form for the second factor could not be had. */
+  declare isPartMissing: boolean
   declare isAsking: boolean
   declare isShown: boolean
   declare isEmpty: boolean
+  /** The password is wanted though there are PINs. */
+  declare byPassword: boolean
   #back: HTMLElement | null = null
   #hasTyped = false
 
@@ -76,15 +106,32 @@ export class KbLock extends LitElement {
     super()
     this.isBusy = false
     this.wrong = ''
+    this.factors = []
+    this.factorFailure = null
+    this.isPartMissing = false
     this.isAsking = false
     this.isShown = false
     this.isEmpty = false
+    this.byPassword = false
+    this.people = { items: [], touched: null }
   }
 
   override connectedCallback(): void {
     super.connectedCallback()
     this.#back = deepActive()
     this.#hasTyped = isTyped()
+  }
+
+  override willUpdate(): void {
+    // Both are fetched ahead (state/lazy.ts); the password stands in this file, so that a lock needs nothing of the box.
+    if (this.#hasPad())
+      import('./kb-pin-pad.ts').catch(() => {
+        this.byPassword = true
+      })
+    if (this.factors.length > 0)
+      import('./kb-factor-form.ts').catch(() => {
+        this.isPartMissing = true
+      })
   }
 
   override disconnectedCallback(): void {
@@ -109,16 +156,24 @@ export class KbLock extends LitElement {
 
   override updated(changed: Map<PropertyKey, unknown>): void {
     if (changed.has('wrong') && this.wrong !== '') this.#input()?.select()
+    if (changed.has('byPassword') && this.byPassword) this.#input()?.focus()
     if (changed.has('isAsking') && this.hasUpdated)
       this.renderRoot.querySelector<HTMLElement>(this.isAsking ? '[data-test=lock-back]' : 'input')?.focus()
   }
 
   override render() {
     const { name, login } = this.session.staff
-    return html`<dialog aria-labelledby="title" aria-describedby="why" closedby="none" data-test="lock">
+    const isPad = this.#hasPad()
+    return html`<dialog
+      class=${isPad ? 'wide' : ''}
+      aria-labelledby="title"
+      aria-describedby="why"
+      closedby="none"
+      data-test="lock"
+    >
       <h1 id="title">${lock.title}</h1>
       <p id="why">${lock.why[this.reason](this.minutes)}${this.#hasTyped ? html`<br />${lock.kept}` : nothing}</p>
-      ${this.isAsking ? this.#ask() : this.#form(name, login)}
+      ${this.isAsking ? this.#ask() : this.factors.length > 0 ? this.#factor() : isPad ? this.#pad() : this.#form(name, login)}
     </dialog>`
   }
 
@@ -149,8 +204,75 @@ export class KbLock extends LitElement {
       <button class="btn primary" type="submit" data-test="unlock" ?disabled=${this.isBusy}>
         ${this.isBusy ? lock.busy : lock.unlock}
       </button>
+      ${
+        this.people.items.length > 0
+          ? html`<button
+              class="btn quiet"
+              type="button"
+              data-test="by-pin"
+              @click=${() => {
+                this.wrong = ''
+                this.byPassword = false
+              }}
+            >
+              ${pin.byPin}
+            </button>`
+          : nothing
+      }
       <button class="btn quiet" type="button" data-test="lock-other" @click=${this.#other}>${lock.other}</button>
     </form>`
+  }
+
+  #hasPad(): boolean {
+    return this.people.items.length > 0 && !this.byPassword && this.factors.length === 0
+  }
+
+  #pad() {
+    return html`<kb-pin-pad
+        .people=${this.people}
+        .ownId=${this.session.staff.id}
+        .wrong=${this.wrong}
+        .note=${this.#hasTyped ? lock.ask : ''}
+        ?isbusy=${this.isBusy}
+        @kb-switch=${({ detail }: CustomEvent<PinEntry>) =>
+          this.dispatchEvent(new CustomEvent<PinEntry>('kb-switch', { detail }))}
+      ></kb-pin-pad>
+      <div class="ways">
+        <button
+          class="btn quiet"
+          type="button"
+          data-test="by-password"
+          @click=${() => {
+            this.wrong = ''
+            this.byPassword = true
+          }}
+        >
+          ${pin.byPassword}
+        </button>
+        <button class="btn quiet" type="button" data-test="lock-other" @click=${this.#other}>${lock.other}</button>
+      </div>`
+  }
+
+  /** Its events pass on: `kb-factor` and `kb-restart`. */
+  #factor() {
+    if (this.isPartMissing)
+      return html`<kb-trouble
+        data-test="part-missing"
+        .trouble=${ja.failure.chunk}
+        .action=${ja.common.reload}
+        @kb-retry=${() => {
+          location.reload()
+        }}
+      ></kb-trouble>`
+    return html`<kb-factor-form
+        .factors=${this.factors}
+        .failure=${this.factorFailure}
+        ?isbusy=${this.isBusy}
+        @kb-factor=${(event: CustomEvent<FactorEntry>) =>
+          this.dispatchEvent(new CustomEvent<FactorEntry>('kb-factor', { detail: event.detail }))}
+        @kb-restart=${() => this.dispatchEvent(new Event('kb-restart'))}
+      ></kb-factor-form>
+      <button class="btn quiet" type="button" data-test="lock-other" @click=${this.#other}>${lock.other}</button>`
   }
 
   #ask() {

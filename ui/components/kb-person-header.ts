@@ -3,6 +3,7 @@ import type { Sex } from '../../contract/text.ts'
 import { ageText, birthLong } from '../format/dates.ts'
 import { shared } from '../styles/shared.ts'
 import { ja } from '../text/ja.ts'
+import { medicineWords } from '../text/person.ts'
 
 /** The facts a pharmacist checks first. */
 export interface PersonFacts {
@@ -137,7 +138,7 @@ export class KbPersonHeader extends LitElement {
               }
               <span class="deeds"
                 ><span class="link"
-                  >${ja.person.registration}
+                  >${medicineWords.registration}
                   <span class="badge ${person.isLinked ? 'set' : 'unset'}" data-test="link-state"
                     >${person.isLinked ? ja.list.linked : ja.list.unlinked}</span
                   ></span

@@ -2,7 +2,7 @@ import { LitElement, css, html, nothing } from 'lit'
 import type { RejectedFile } from '../../contract/intake.ts'
 import { whenText } from '../format/dates.ts'
 import { shared } from '../styles/shared.ts'
-import { ja } from '../text/ja.ts'
+import { intake as words } from '../text/intake.ts'
 import type { Trouble } from '../text/troubles.ts'
 import './kb-trouble.ts'
 
@@ -99,21 +99,21 @@ export class KbRejectedFile extends LitElement {
       <header>
         <h3>${file.name}</h3>
         <span class="sub"
-          >${whenText(file.receivedAt, this.today)}　${sizeText(file.size)}　${ja.intake.attempts(file.attempts)}</span
+          >${whenText(file.receivedAt, this.today)}　${sizeText(file.size)}　${words.attempts(file.attempts)}</span
         >
-        ${file.hasBytes ? nothing : html`<span class="sub">${ja.intake.noBytes}</span>`}
+        ${file.hasBytes ? nothing : html`<span class="sub">${words.noBytes}</span>`}
         <div class="actions">
           ${
             file.hasBytes
-              ? html`<a class="btn" href=${this.href} download=${file.name} data-test="save-file">${ja.intake.save}</a>`
+              ? html`<a class="btn" href=${this.href} download=${file.name} data-test="save-file">${words.save}</a>`
               : nothing
           }
           ${
             this.isDismissed
-              ? this.#button('restore', 'restore-file', ja.intake.restore, '')
-              : this.#button('dismiss', 'dismiss-file', ja.intake.dismiss, '')
+              ? this.#button('restore', 'restore-file', words.restore, '')
+              : this.#button('dismiss', 'dismiss-file', words.dismiss, '')
           }
-          ${file.hasBytes ? this.#button('retry', 'retry-file', ja.intake.retry, 'primary') : nothing}
+          ${file.hasBytes ? this.#button('retry', 'retry-file', words.retry, 'primary') : nothing}
         </div>
       </header>
       ${
@@ -124,9 +124,9 @@ export class KbRejectedFile extends LitElement {
       <table>
         <thead>
           <tr>
-            <th scope="col">${ja.intake.line}</th>
-            <th scope="col">${ja.intake.column}</th>
-            <th scope="col">${ja.intake.issue}</th>
+            <th scope="col">${words.line}</th>
+            <th scope="col">${words.column}</th>
+            <th scope="col">${words.issue}</th>
           </tr>
         </thead>
         <tbody>
@@ -137,7 +137,7 @@ export class KbRejectedFile extends LitElement {
                 <td>${issue.column}</td>
                 <td>
                   ${issue.message}
-                  <div class="sub">${ja.intake.technician(issue.code)}</div>
+                  <div class="sub">${words.technician(issue.code)}</div>
                 </td>
               </tr>`,
           )}
@@ -154,12 +154,11 @@ export class KbRejectedFile extends LitElement {
       ?disabled=${this.busy !== ''}
       @click=${() => this.dispatchEvent(new CustomEvent('kb-act', { detail: action }))}
     >
-      ${this.busy === action && action === 'retry' ? ja.intake.retrying : label}
+      ${this.busy === action && action === 'retry' ? words.retrying : label}
     </button>`
   }
 }
 
-const sizeText = (bytes: number): string =>
-  bytes < 1024 ? ja.intake.bytes(bytes) : ja.intake.size((bytes / 1024).toFixed(1))
+const sizeText = (bytes: number): string => (bytes < 1024 ? words.bytes(bytes) : words.size((bytes / 1024).toFixed(1)))
 
 customElements.define('kb-rejected-file', KbRejectedFile)

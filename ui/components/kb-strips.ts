@@ -1,8 +1,14 @@
 import { LitElement, css, html, nothing } from 'lit'
+import type { AuditBreak } from '../../contract/audit.ts'
+import type { BreakGlassNotice } from '../../contract/break-glass.ts'
+import { dateOf, hourMinute } from '../format/clock.ts'
+import { longDate } from '../format/dates.ts'
 import { shared } from '../styles/shared.ts'
+import { glassStrip } from '../text/glass-strip.ts'
+import { auditStrip } from '../text/audit-strip.ts'
 import { ja } from '../text/ja.ts'
 
-/** What is true of the whole page, under the line on top. Events: `kb-counter` when somebody wants to choose this PC's counter, `kb-replacement`. */
+/** What is true of the whole page, under the line on top. Events: `kb-counter` when somebody wants to choose this PC's counter, `kb-replacement`, `kb-review`. */
 export class KbStrips extends LitElement {
   static override properties = {
     hasSecondFactor: { type: Boolean },
@@ -11,6 +17,10 @@ export class KbStrips extends LitElement {
     reason: {},
     ask: {},
     isFrozen: { type: Boolean },
+    auditBreak: { attribute: false },
+    isKeyLost: { type: Boolean },
+    breakGlass: { attribute: false },
+    reviewDue: {},
     trouble: {},
   }
   static override styles = [
@@ -40,6 +50,13 @@ export class KbStrips extends LitElement {
       .strip.frozen b {
         color: var(--warn);
       }
+      .strip.broken {
+        padding-block: 9px;
+        border-color: var(--stop);
+        background: var(--stop);
+        color: #fff;
+        font-size: 0.9375rem;
+      }
       .strip.lost {
         padding-block: 9px;
         color: var(--ink);
@@ -62,6 +79,14 @@ export class KbStrips extends LitElement {
   declare ask: string
   /** お薬自動登録 is frozen. */
   declare isFrozen: boolean
+  /** The first row of the audit trail that is not as it was written; null: none. */
+  declare auditBreak: AuditBreak | null
+  /** No 認証アプリ is understood, for want of the key of the box. */
+  declare isKeyLost: boolean
+  /** 緊急用アカウント that were used and not closed yet. */
+  declare breakGlass: readonly BreakGlassNotice[]
+  /** 月次点検: the month that somebody should look through, '' for none. */
+  declare reviewDue: string
   declare trouble: string
 
   override render() {
@@ -76,6 +101,49 @@ export class KbStrips extends LitElement {
       this.lostAt
         ? html`<p class="strip lost" role="alert" data-test="link-banner">
             ▲ <b>${ja.link.lost(this.lostAt)}</b>　${this.reason}。${ja.link.retrying}
+          </p>`
+        : nothing
+    }
+    ${this.breakGlass.map(
+      ({ account, by, since }) =>
+        html`<p class="strip broken" role="alert" data-test="glass-strip">
+          ■
+          <b>${glassStrip.used(account, by, `${longDate(dateOf(since))} ${hourMinute(since)}`)}</b>　${glassStrip.todo}
+        </p>`,
+    )}
+    ${
+      this.auditBreak
+        ? html`<p class="strip broken" role="alert" data-test="audit-strip">
+            ■
+            ${
+              this.auditBreak.why === 'unchecked'
+                ? html`<b>${auditStrip.unchecked}</b>　${auditStrip.faults.unchecked}${auditStrip.uncheckedTodo}`
+                : html`<b>${auditStrip.broken(this.auditBreak.seq)}</b>　${
+                      auditStrip.faults[this.auditBreak.why]
+                    }${auditStrip.all(this.auditBreak.faults, this.auditBreak.lastSeq)}${auditStrip.todo}`
+            }
+          </p>`
+        : nothing
+    }
+    ${
+      this.isKeyLost
+        ? html`<p class="strip broken" role="alert" data-test="key-strip">
+            ■ <b>${ja.strip.keyLost}</b>　${ja.strip.keyLostTodo}
+          </p>`
+        : nothing
+    }
+    ${
+      this.reviewDue
+        ? html`<p class="strip ask" role="status" data-test="review-strip">
+            ${auditStrip.due(this.reviewDue)}
+            <button
+              class="btn"
+              type="button"
+              data-test="to-review"
+              @click=${() => this.dispatchEvent(new Event('kb-review'))}
+            >
+              ${auditStrip.toReview}
+            </button>
           </p>`
         : nothing
     }

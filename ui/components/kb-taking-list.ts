@@ -6,7 +6,7 @@ import { doseText } from '../format/dosage.ts'
 import { formColours } from '../styles/form-colours.ts'
 import { shared } from '../styles/shared.ts'
 import { ja } from '../text/ja.ts'
-import { personWords } from '../text/person.ts'
+import { medicineWords, personWords } from '../text/person.ts'
 import './kb-drug-name.ts'
 
 /** 服用中のお薬一覧: what is being taken, and apart from it what cannot be told. */
@@ -112,10 +112,10 @@ export class KbTakingList extends LitElement {
     const unknown = this.items.filter((item) => item.state === 'unknown')
     const taking = this.items.filter((item) => item.state === 'taking' || item.state === 'not-started')
     return html`<div class="sheet" data-test="taking-list">
-      <h2>${ja.person.takingTitle} <span class="sub">${ja.person.within}</span></h2>
+      <h2>${medicineWords.takingTitle} <span class="sub">${medicineWords.within}</span></h2>
       ${
         taking.length === 0
-          ? html`<p class="none">${ja.person.noTaking}</p>`
+          ? html`<p class="none">${medicineWords.noTaking}</p>`
           : html`<ul>
               ${taking.map((item) => this.#taking(item))}
             </ul>`
@@ -123,8 +123,8 @@ export class KbTakingList extends LitElement {
       ${
         unknown.length === 0
           ? nothing
-          : html`<h2>${ja.person.unknownTitle}</h2>
-              <p class="hint">${ja.person.unknownHint}</p>
+          : html`<h2>${medicineWords.unknownTitle}</h2>
+              <p class="hint">${medicineWords.unknownHint}</p>
               <ul>
                 ${[...byDrug(unknown).values()].map((items) => this.#unknown(items))}
               </ul>`

@@ -85,6 +85,13 @@ export class Collection<T> {
     return this.#pump()
   }
 
+  /** Takes rows off the page at once, without asking: they may not be shown any longer. */
+  drop(isGone: (item: T) => boolean): void {
+    if (!this.#hasLoaded) return
+    for (const [key, item] of this.#rows) if (isGone(item)) this.#rows.delete(key)
+    this.#show({})
+  }
+
   /** Fetches the rows that are named; unknown ones may turn out to belong here. */
   change(ids: readonly string[]): Promise<void> {
     for (const id of ids) this.#owed.add(id)

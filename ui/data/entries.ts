@@ -1,6 +1,7 @@
 import type { ChangeNoun } from '../../contract/events.ts'
 import type { Entry, EntryRevision } from '../../contract/entry.ts'
 import type { Page } from '../../contract/page.ts'
+import { disclosureChange } from './disclosure.ts'
 import type { Http } from './http.ts'
 import type { Live } from './live.ts'
 import { success, type Failure, type Outcome } from './outcome.ts'
@@ -31,12 +32,22 @@ export class Entries<T extends Entry, Typed extends object> {
         // These nouns carry the member's id.
         if (changed === noun && ids.includes(memberId)) load()
         if (changed === 'member' && ids.includes(memberId)) load()
+        const disclosed = noun === 'body-note' ? null : disclosureChange(changed, ids, memberId)
+        if (disclosed === 'ended') this.#dropToldByOthers()
+        if (disclosed) load()
       },
       reload: load,
       up: () => {
         if (this.state.value.failure) load()
       },
     })
+  }
+
+  /** Of メモ those in the pharmacy's own words stay; of the other kinds nothing does. */
+  #dropToldByOthers(): void {
+    const { items, failure } = this.state.value
+    const own = items?.filter((item) => 'origin' in item && item.origin === 'this-pharmacy') ?? null
+    this.state.set({ items: own, failure })
   }
 
   async load(): Promise<void> {
@@ -49,13 +60,15 @@ export class Entries<T extends Entry, Typed extends object> {
     )
   }
 
-  add(content: Typed): Promise<Outcome<T>> {
-    return this.#then(this.#http.ask<T>('POST', this.#path, { content }))
+  /** @param onBehalfOf 代行入力: id of the person in whose name it is typed; '' in one's own */
+  add(content: Typed, onBehalfOf = ''): Promise<Outcome<T>> {
+    return this.#then(this.#http.ask<T>('POST', this.#path, { content, ...(onBehalfOf !== '' && { onBehalfOf }) }))
   }
 
   /** `stale-version` carries the entry as it is now. */
-  correct({ id, version }: Pick<Entry, 'id' | 'version'>, content: Typed): Promise<Outcome<T>> {
-    return this.#then(this.#http.ask<T>('PATCH', this.#one(id), { version, content }))
+  correct({ id, version }: Pick<Entry, 'id' | 'version'>, content: Typed, onBehalfOf = ''): Promise<Outcome<T>> {
+    const body = { version, content, ...(onBehalfOf !== '' && { onBehalfOf }) }
+    return this.#then(this.#http.ask<T>('PATCH', this.#one(id), body))
   }
 
   /** {@link restore} brings it back. */

@@ -2,6 +2,7 @@ import type { ChangeNoun } from '../../contract/events.ts'
 import type { HintCount } from '../../contract/hint.ts'
 import type { Page } from '../../contract/page.ts'
 import { later, type Later } from './collection.ts'
+import { everybodysDisclosure } from '../../contract/disclosure.ts'
 import type { Http } from './http.ts'
 import type { Live } from './live.ts'
 import { Store } from './store.ts'
@@ -14,7 +15,14 @@ interface HintCountState {
 }
 
 /** Changes that name the member whose hints they concern … */
-const ofMember: ReadonlySet<ChangeNoun> = new Set(['hint', 'body-note', 'otc', 'outside-dispensing', 'member'])
+const ofMember: ReadonlySet<ChangeNoun> = new Set([
+  'hint',
+  'body-note',
+  'otc',
+  'outside-dispensing',
+  'member',
+  'disclosure',
+])
 /** … and those that may concern anybody; an interaction table is a `hint` under an id that is no member's. */
 const ofAnybody: ReadonlySet<ChangeNoun> = new Set(['dispensing', 'merge', 'replacement'])
 /** Changes in a burst, such as a storm of files, are one question. Milliseconds. */
@@ -48,7 +56,8 @@ export class HintCountWatch {
     live.listen({
       change: (noun, ids) => {
         const isTable = noun === 'hint' && ids.some((id) => !this.#wanted.includes(id))
-        if (ofAnybody.has(noun) || isTable) all()
+        const isOfAll = noun === 'disclosure' && ids.includes(everybodysDisclosure)
+        if (ofAnybody.has(noun) || isTable || isOfAll) all()
         else if (ofMember.has(noun)) this.#owe(this.#wanted.filter((id) => ids.includes(id)))
       },
       reload: all,

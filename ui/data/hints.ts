@@ -1,6 +1,7 @@
-import type { Answer as HintAnswerWord, HintList } from '../../contract/hint.ts'
+import type { Answer as HintAnswerWord, Hint, HintList } from '../../contract/hint.ts'
 import type { ChangeNoun } from '../../contract/events.ts'
 import type { Answer } from './history.ts'
+import { disclosureChange } from './disclosure.ts'
 import type { Http } from './http.ts'
 import type { Live } from './live.ts'
 import type { Failure } from './outcome.ts'
@@ -33,7 +34,10 @@ export class MemberHints {
     this.#http = http
     this.#path = `/api/members/${encodeURIComponent(memberId)}/hints`
     this.#stop = live.listen({
-      change: (noun) => {
+      change: (noun, ids) => {
+        const disclosed = disclosureChange(noun, ids, memberId)
+        if (disclosed === 'ended') this.#dropToldByOthers()
+        if (disclosed) void this.load()
         if (!made.has(noun) || this.#timer !== undefined) return
         this.#timer = setTimeout(() => {
           this.#timer = undefined
@@ -46,6 +50,15 @@ export class MemberHints {
       },
     })
     void this.load()
+  }
+
+  #dropToldByOthers(): void {
+    const { value, failure } = this.list.value
+    if (!value) return
+    const own = (hints: readonly Hint[]): Hint[] =>
+      hints.filter(({ drugs }) => drugs.every(({ origin }) => origin === 'feed'))
+    const { open, answered, past } = value
+    this.list.set({ value: { ...value, open: own(open), answered: own(answered), past: own(past) }, failure })
   }
 
   async load(): Promise<void> {

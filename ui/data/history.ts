@@ -2,6 +2,7 @@ import type { Dispensing } from '../../contract/dispensing.ts'
 import type { Page } from '../../contract/page.ts'
 import type { TakingMedication } from '../../contract/taking.ts'
 import { Collection, type Later } from './collection.ts'
+import { disclosureChange } from './disclosure.ts'
 import type { Http } from './http.ts'
 import type { Live } from './live.ts'
 import { failed, success, type Failure, type Outcome } from './outcome.ts'
@@ -31,6 +32,8 @@ const compare = (a: Dispensing, b: Dispensing): number => {
   if (left !== right) return left < right ? 1 : -1
   return Number(a.origin !== undefined) - Number(b.origin !== undefined) || b.receivedAt - a.receivedAt
 }
+
+const isToldByOthers = ({ origin }: Dispensing): boolean => origin !== undefined
 
 /**
  * Everything the detail page shows of one person, as of `today`, kept fresh. A change of one dispensing moves 残量 and 服用状況 as well,
@@ -120,6 +123,14 @@ export const openMedicines = (
       }
       const memberId = person.value.value?.memberId
       const isTheirs = memberId ? ids.includes(memberId) : false
+      const disclosed = disclosureChange(noun, ids, memberId ?? null)
+      if (disclosed === 'ended') {
+        history.drop(isToldByOthers)
+        elsewhere?.drop(isToldByOthers)
+        const { value: rows, failure } = taking.value
+        if (rows) taking.set({ value: rows.filter(({ source }) => source === undefined), failure })
+      }
+      if (disclosed) loadLists()
       if (noun === 'otc' && isTheirs) void loadTaking()
       if (noun === 'outside-dispensing' && isTheirs) loadLists()
       if (noun === ref.kind ? ids.includes(ref.id) : noun === 'member' && isTheirs) load()

@@ -1,5 +1,6 @@
 import type { Page } from '../../contract/page.ts'
 import type { Problem } from '../../contract/errors.ts'
+import { preparedHeader } from '../../contract/prepared.ts'
 import { failed, success, type Failure, type Outcome } from './outcome.ts'
 
 export interface HttpOptions {
@@ -9,25 +10,28 @@ export interface HttpOptions {
   timeoutMs?: number
   /** Called when the box says that nobody is signed in. */
   onSignedOut?: () => void
+  /** Called when the box says that this page is locked. */
+  onLocked?: () => void
 }
 
-type Method = 'POST' | 'PATCH' | 'DELETE'
+type Method = 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 /** The API of the box as values: an answer or a reason, never an exception. */
 export interface Http {
-  get: <T>(path: string, signal?: AbortSignal) => Promise<Outcome<T>>
+  /** @param isAhead nobody has opened it yet */
+  get: <T>(path: string, signal?: AbortSignal, isAhead?: boolean) => Promise<Outcome<T>>
   send: (method: Method, path: string, body?: unknown) => Promise<Outcome<undefined>>
   /** As `send`, where the box's answer is wanted. */
   ask: <T>(method: Method, path: string, body?: unknown) => Promise<Outcome<T>>
   /** Every item of a paged list, following cursors. `path` already carries a `?`. */
-  all: <T>(path: string, signal?: AbortSignal) => Promise<Outcome<T[]>>
+  all: <T>(path: string, signal?: AbortSignal, isAhead?: boolean) => Promise<Outcome<T[]>>
 }
 
 /** A list longer than this many pages is cut: no screen shows so much. */
 const maxPages = 40
 
 export const createHttp = (options: HttpOptions = {}): Http => {
-  const { origin = '', timeoutMs = 10_000, onSignedOut } = options
+  const { origin = '', timeoutMs = 10_000, onSignedOut, onLocked } = options
 
   const request = async (path: string, init: RequestInit, signal?: AbortSignal): Promise<Outcome<Response>> => {
     const limit = AbortSignal.timeout(timeoutMs)
@@ -40,6 +44,7 @@ export const createHttp = (options: HttpOptions = {}): Http => {
       if (response.ok) return success(response)
       const failure = await failureOf(response)
       if (failure.kind === 'signed-out') onSignedOut?.()
+      if (failure.code === 'locked') onLocked?.()
       return failed(failure)
     } catch {
       if (signal?.aborted) return failed({ kind: 'aborted' })
@@ -50,6 +55,8 @@ export const createHttp = (options: HttpOptions = {}): Http => {
   const json = async <T>(outcome: Outcome<Response>, signal?: AbortSignal): Promise<Outcome<T>> => {
     if (!outcome.ok) return outcome
     try {
+      // No content: there is nothing to read.
+      if (outcome.value.status === 204) return success(undefined as T)
       return success((await outcome.value.json()) as T)
     } catch (error) {
       if (signal?.aborted) return failed({ kind: 'aborted' })
@@ -59,8 +66,10 @@ export const createHttp = (options: HttpOptions = {}): Http => {
     }
   }
 
-  const get = async <T>(path: string, signal?: AbortSignal): Promise<Outcome<T>> =>
-    json(await request(path, { headers: { accept: 'application/json' } }, signal), signal)
+  const get = async <T>(path: string, signal?: AbortSignal, isAhead = false): Promise<Outcome<T>> => {
+    const headers = { accept: 'application/json', ...(isAhead && { [preparedHeader]: '1' }) }
+    return json(await request(path, { headers }, signal), signal)
+  }
 
   const write = (method: Method, path: string, body: unknown): Promise<Outcome<Response>> => {
     const init: RequestInit = { method, headers: { accept: 'application/json' } }
@@ -81,13 +90,14 @@ export const createHttp = (options: HttpOptions = {}): Http => {
       return outcome.ok ? success(undefined) : outcome
     },
     ask: async (method, path, body) => json(await write(method, path, body)),
-    all: async <T>(path: string, signal?: AbortSignal) => {
+    all: async <T>(path: string, signal?: AbortSignal, isAhead = false) => {
       const items: T[] = []
       let cursor: string | null = null
       for (let page = 0; page < maxPages; page++) {
         const outcome: Outcome<Page<T>> = await get(
           cursor === null ? path : `${path}&cursor=${encodeURIComponent(cursor)}`,
           signal,
+          isAhead,
         )
         if (!outcome.ok) return outcome
         items.push(...outcome.value.items)

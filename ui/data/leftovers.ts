@@ -16,15 +16,23 @@ export const listLeftovers = (http: Http, memberId: string, cursor: string | nul
 export const readLeftovers = (http: Http, typed: TypedCount): Promise<Outcome<ReadCount>> =>
   http.ask('POST', '/api/leftovers/plan', typed)
 
-export const saveLeftovers = (http: Http, memberId: string, count: LeftoverCount): Promise<Outcome<Leftovers>> =>
-  http.ask('POST', ofMember(memberId), count)
+/** @param onBehalfOf 代行入力: id of the person in whose name it is saved; '' in one's own */
+export const saveLeftovers = (
+  http: Http,
+  memberId: string,
+  count: LeftoverCount,
+  onBehalfOf: string,
+): Promise<Outcome<Leftovers>> =>
+  http.ask('POST', ofMember(memberId), { ...count, ...(onBehalfOf !== '' && { onBehalfOf }) })
 
 export const correctLeftovers = (
   http: Http,
   id: string,
   count: LeftoverCount,
   version: number,
-): Promise<Outcome<Leftovers>> => http.ask('PATCH', path(id), { count, version })
+  onBehalfOf: string,
+): Promise<Outcome<Leftovers>> =>
+  http.ask('PATCH', path(id), { count, version, ...(onBehalfOf !== '' && { onBehalfOf }) })
 
 export const removeLeftovers = (http: Http, { id, version }: Leftovers): Promise<Outcome<Leftovers>> =>
   http.ask('DELETE', `${path(id)}?version=${String(version)}`)

@@ -148,6 +148,11 @@ export class Live {
     for (const handlers of [...this.#handlers]) handlers.change?.(event.noun, event.ids)
   }
 
+  /** What the page knows without being told, such as that a day is over: its parts hear of it as of a change of the box. */
+  assume(noun: ChangeNoun, ids: string[]): void {
+    for (const handlers of [...this.#handlers]) handlers.change?.(noun, ids)
+  }
+
   #advance(seq: number): void {
     this.#seq = Math.max(this.#seq ?? 0, seq)
   }

@@ -1,13 +1,18 @@
-import type { Session } from '../../contract/session.ts'
+import type { BreakGlassSignIn } from '../../contract/break-glass.ts'
+import type { DevicePeople, PageKind } from '../../contract/lock.ts'
+import type { FactorKind, Session, SignInStep } from '../../contract/session.ts'
 import { Counters } from '../data/counters.ts'
 import { CountWatch } from '../data/counts.ts'
 import { HintCountWatch } from '../data/hint-counts.ts'
 import { createHttp, type Http } from '../data/http.ts'
 import { Live } from '../data/live.ts'
-import type { Failure } from '../data/outcome.ts'
-import { getSession, signIn, signOut } from '../data/session.ts'
+import type { Failure, Outcome } from '../data/outcome.ts'
+import { getPeople, lockSession, signInByGlass, switchPerson, tellActivity, unlockSession } from '../data/locks.ts'
+import { answerFactor, getSession, signIn, signOut, startFirst, type TypedFactor } from '../data/session.ts'
 import { StatusWatch } from '../data/status.ts'
 import { Store } from '../data/store.ts'
+import { everybodysDisclosure } from '../../contract/disclosure.ts'
+import { untilMidnight } from '../format/clock.ts'
 import { Announcer } from './announcer.ts'
 import { ownCounter, type OwnCounter } from './counter.ts'
 import { Desk } from './desk.ts'
@@ -17,11 +22,17 @@ import { Preferences } from './preferences.ts'
 import { Router } from './router.ts'
 import { Search } from './search.ts'
 
-/** Whether somebody is signed in here. `failed`: the box could not be asked. */
+/**
+ * Whether somebody is signed in here. `failed`: the box could not be asked. `enrolling`: a second factor must be added before anything
+ * else is shown.
+ */
 export type Presence =
   | { state: 'asking' }
   | { state: 'failed'; failure: Failure }
   | { state: 'out' }
+  /** Nobody has set this box up yet (contract/setup.ts). */
+  | { state: 'setup' }
+  | { state: 'enrolling'; session: Session }
   | { state: 'in'; session: Session }
   | { state: 'locked'; session: Session; reason: LockReason }
 
@@ -31,11 +42,24 @@ export type Presence =
  */
 export type LockReason = 'idle' | 'hand' | 'ended' | 'other'
 
+/** What came of an attempt: `step` one of these is asked for next. */
+export type Admission =
+  { state: 'in' } | { state: 'step'; factors: readonly FactorKind[] } | { state: 'refused'; failure: Failure }
+
 /** Written when somebody signs in, so that the other windows of this PC look who it is. */
 const signedInKey = 'kusuribako.signed-in-at'
 
 /** Status is pushed; this slow look catches what a silent line hides. */
 const statusEvery = 60_000
+
+/** A locked page looks this often whose 職員カード was touched. */
+const lookForCardEvery = 2000
+const nobodyHere: DevicePeople = { items: [], touched: null }
+/** Until the box has said how long it waits. */
+const usualLockMinutes = 5
+
+/** A finger is the sign of a tablet. */
+const pageKind = (): PageKind => (matchMedia('(pointer: coarse)').matches ? 'tablet' : 'counter')
 
 /** Milliseconds until a page that could not reach the box at all asks again. */
 const askAgainAfter = 5000
@@ -56,15 +80,25 @@ export class Box {
   readonly hintCounts: HintCountWatch
   readonly desk: Desk
   readonly announcer = new Announcer()
+  /** Minutes without a sign of somebody after which this page is hidden: what the box says. */
+  readonly lockMinutes = new Store(usualLockMinutes)
+  /** Who may come in with a PIN while this page is hidden. */
+  readonly people = new Store<DevicePeople>(nobodyHere)
+  #looking: ReturnType<typeof setInterval> | undefined
   readonly #idle: Idle
   #ending: Promise<unknown> = Promise.resolve()
   #again: ReturnType<typeof setTimeout> | undefined
+  #midnight: ReturnType<typeof setTimeout> | undefined
+  #day = ''
 
   constructor() {
     this.http = createHttp({
       onSignedOut: () => {
         if (this.presence.value.state === 'in') this.#lock('ended')
         else if (this.presence.value.state !== 'locked') this.#leave()
+      },
+      onLocked: () => {
+        this.#lock('hand')
       },
     })
     this.watch = new StatusWatch(this.http)
@@ -90,15 +124,19 @@ export class Box {
         this.router.go({ page: 'person', person: { kind: 'member', id }, tab: 'history' })
       },
     })
+    this.watch.status.subscribe(() => {
+      this.#watchMidnight()
+    })
     this.hintCounts.state.subscribe(() => {
       this.desk.noteHints()
     })
     this.#idle = new Idle({
-      minutes: () => this.preferences.lockMinutes.value,
+      minutes: () => this.lockMinutes.value,
       isWatching: () => this.presence.value.state === 'in',
       onIdle: () => {
         this.lock('idle')
       },
+      onSign: () => void this.#tellActivity(),
     })
     addEventListener('storage', ({ key }) => {
       if (key === signedInKey) void this.#follow()
@@ -107,7 +145,8 @@ export class Box {
       status: () => void this.watch.refresh(),
       change: (noun) => {
         // A file that could not be read came or was seen to, a reader was moved or switched: the line on top goes by it.
-        if (noun === 'inbound' || noun === 'reader' || noun === 'replacement') void this.watch.refresh()
+        if (noun === 'inbound' || noun === 'reader' || noun === 'replacement' || noun === 'notice')
+          void this.watch.refresh()
         if (noun === 'counter') void this.counters.refresh()
       },
       reload: () => void this.counters.refresh(),
@@ -137,6 +176,21 @@ export class Box {
     }, statusEvery)
   }
 
+  /**
+   * The box says when a day is over. What may be shown on that day alone leaves the page also where the line to the box is lost, by the
+   * box's clock as far as it is known here.
+   */
+  #watchMidnight(): void {
+    clearTimeout(this.#midnight)
+    const { value } = this.watch.status
+    if (!value) return
+    if (this.#day !== '' && this.#day !== value.today) this.live.assume('disclosure', [everybodysDisclosure])
+    this.#day = value.today
+    this.#midnight = setTimeout(() => {
+      this.live.assume('disclosure', [everybodysDisclosure])
+    }, untilMidnight(this.watch.now()))
+  }
+
   /** Which counter this PC stands at. */
   counter(): OwnCounter {
     return ownCounter(this.preferences.counter.value, this.counters.list.value)
@@ -148,18 +202,28 @@ export class Box {
     await this.#load()
   }
 
-  async #load(): Promise<void> {
+  async #load(): Promise<null> {
     const [session, status] = await Promise.all([getSession(this.http), this.watch.refresh(), this.counters.refresh()])
     if (!session.ok && session.failure.kind === 'signed-out') this.#leave()
+    else if (!session.ok && session.failure.code === 'setup-open') this.presence.set({ state: 'setup' })
     else if (!session.ok) this.#fail(session.failure)
     else if (!status.ok) this.#fail(status.failure)
+    else if (session.value.mustEnrol) this.presence.set({ state: 'enrolling', session: session.value })
     else {
       this.preferences.rememberFacility(status.value.facility)
+      if (session.value.isLocked) {
+        // Loaded again while it was hidden.
+        this.presence.set({ state: 'in', session: session.value })
+        this.#lock('hand')
+        return null
+      }
+      await this.#tellActivity()
       // The number was read before any list is fetched, so nothing falls between the list and the line.
       this.live.start(status.value.seq)
       this.#idle.begin()
       this.presence.set({ state: 'in', session: session.value })
     }
+    return null
   }
 
   /** A box that is switched on after its PCs is found without anybody pressing a button. */
@@ -171,37 +235,88 @@ export class Box {
     }, askAgainAfter)
   }
 
-  async signIn(id: string, password: string): Promise<Failure | null> {
-    const outcome = await signIn(this.http, id, password)
-    if (!outcome.ok) return outcome.failure
-    // Not through `asking`: the form stays while the first answers come.
-    await this.#load()
+  signIn(id: string, password: string): Promise<Admission> {
+    return this.#admit(signIn(this.http, id, password))
+  }
+
+  /** The first sign-in: chooses the password with the code that an admin handed over. */
+  startFirst(id: string, code: string, password: string): Promise<Admission> {
+    return this.#admit(startFirst(this.http, { id, code, password }))
+  }
+
+  /** The second factor, after the password. */
+  answerFactor(factor: TypedFactor): Promise<Admission> {
+    return this.#admit(answerFactor(this.http, factor))
+  }
+
+  async #admit(asked: Promise<Outcome<SignInStep | undefined>>): Promise<Admission> {
+    const outcome = await asked
+    if (!outcome.ok) return { state: 'refused', failure: outcome.failure }
+    if (outcome.value) return { state: 'step', factors: outcome.value.factors }
+    // A page that is locked goes on where it was. Not through `asking`: the form stays while the first answers come.
+    const failure = this.presence.value.state === 'locked' ? await this.#resume() : await this.#load()
+    if (failure) return { state: 'refused', failure }
     tellSignedIn()
-    return null
+    return { state: 'in' }
+  }
+
+  /** 緊急用アカウント, from the sign-in page. */
+  signInByGlass(request: BreakGlassSignIn): Promise<Admission> {
+    return this.#admit(signInByGlass(this.http, request))
   }
 
   /**
-   * Hides the page until the same person's password was typed again. The session on the box ends: while a page is locked, nothing that
+   * Hides the page until the same person was shown to be there again. The box is told: while a page is locked, nothing of patients that
    * this PC asks is answered. Everything on the page stays.
    */
   lock(reason: 'idle' | 'hand'): void {
     if (this.presence.value.state !== 'in') return
+    // Where the box is away it locks by its own clock, and this page is hidden all the same.
+    this.#ending = lockSession(this.http)
     this.#lock(reason)
-    // Where the box is away its session outlives the lock, and this page is hidden all the same.
-    this.#ending = signOut(this.http)
+  }
+
+  /** How long the page may be left alone is known from the first sign on. */
+  async #tellActivity(): Promise<void> {
+    const outcome = await tellActivity(this.http, pageKind())
+    if (outcome.ok) this.lockMinutes.set(outcome.value.lockMinutes)
+  }
+
+  /** By PIN on an enrolled device: the same person goes on, for another nothing of this page stays. @param staffId null: whose card was touched */
+  async switchTo(staffId: string | null, pin: string): Promise<Admission> {
+    await this.#ending
+    const { value } = this.presence
+    const counterId = this.counter().counter?.id ?? null
+    const outcome = await switchPerson(this.http, { staffId, counterId, pin })
+    if (!outcome.ok) return { state: 'refused', failure: outcome.failure }
+    const session = await getSession(this.http)
+    if (!session.ok) return { state: 'refused', failure: session.failure }
+    if (value.state === 'locked' && session.value.staff.id === value.session.staff.id) {
+      const failure = await this.#resume()
+      if (failure) return { state: 'refused', failure }
+    } else {
+      this.router.replace({ page: 'list', tab: 'visits' })
+      this.#leave()
+      await this.#load()
+    }
+    tellSignedIn()
+    return { state: 'in' }
   }
 
   /** The same person again: the page goes on where it was and hears what it missed. */
-  async unlock(password: string): Promise<Failure | null> {
+  async unlock(password: string): Promise<Admission> {
     const { value } = this.presence
-    if (value.state !== 'locked') return null
-    // Its answer takes the cookie away: not the one that is about to come.
+    if (value.state !== 'locked') return { state: 'in' }
     await this.#ending
-    const outcome = await signIn(this.http, value.session.staff.login, password)
-    if (!outcome.ok) return outcome.failure
-    const failure = await this.#resume()
-    if (failure === null) tellSignedIn()
-    return failure
+    const session = await getSession(this.http)
+    // Over, or somebody else's by now: the whole way in.
+    if (!session.ok || session.value.staff.id !== value.session.staff.id)
+      return this.#admit(signIn(this.http, value.session.staff.login, password))
+    const outcome = await unlockSession(this.http, password)
+    const failure = outcome.ok ? await this.#resume() : outcome.failure
+    if (failure) return { state: 'refused', failure }
+    tellSignedIn()
+    return { state: 'in' }
   }
 
   /** Somebody else: nothing of this page stays. */
@@ -224,12 +339,32 @@ export class Box {
     if (value.state !== 'in') return
     this.live.stop()
     this.presence.set({ state: 'locked', session: value.session, reason })
+    clearInterval(this.#looking)
+    this.#looking = setInterval(() => {
+      if (this.people.value.items.length > 0) void this.#lookForPeople()
+    }, lookForCardEvery)
+    void this.#lookForPeople()
+  }
+
+  async #lookForPeople(): Promise<void> {
+    await this.#ending
+    const outcome = await getPeople(this.http, this.counter().counter?.id ?? null)
+    if (this.presence.value.state === 'locked') this.people.set(outcome.ok ? outcome.value : this.people.value)
+    else this.#forgetPeople()
+  }
+
+  #forgetPeople(): void {
+    clearInterval(this.#looking)
+    this.people.set(nobodyHere)
   }
 
   async #resume(): Promise<Failure | null> {
     const [session, status] = await Promise.all([getSession(this.http), this.watch.refresh()])
     if (!session.ok) return session.failure
     if (!status.ok) return status.failure
+    if (session.value.isLocked) return { kind: 'refused', code: 'locked' }
+    this.#forgetPeople()
+    await this.#tellActivity()
     this.#idle.begin()
     this.presence.set({ state: 'in', session: session.value })
     // From the last number this page heard: it is told what it missed.
@@ -249,7 +384,7 @@ export class Box {
     if (!session.ok) return
     const isSame = session.value.staff.id === value.session.staff.id
     if (value.state === 'in' && !isSame) this.#lock('other')
-    if (value.state === 'locked' && isSame) await this.#resume()
+    if (value.state === 'locked' && isSame && !session.value.isLocked) await this.#resume()
   }
 
   async signOut(): Promise<Failure | null> {
@@ -261,6 +396,7 @@ export class Box {
   }
 
   #leave(): void {
+    this.#forgetPeople()
     this.live.stop()
     this.watch.stop()
     this.counters.stop()
@@ -275,7 +411,8 @@ export class Box {
   /** The box hung up: go to the sign-in page only if the session is really over. */
   async #checkSession(): Promise<void> {
     const session = await getSession(this.http)
-    if (session.ok || session.failure.kind !== 'signed-out')
+    if (session.ok && session.value.isLocked) this.#lock('hand')
+    else if (session.ok || session.failure.kind !== 'signed-out')
       setTimeout(() => {
         this.live.retry()
       }, 1000)

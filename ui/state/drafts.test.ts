@@ -4,7 +4,12 @@ import { Store } from '../data/store.ts'
 import type { Presence } from './box.ts'
 import { draftsOf, draftsOfKind } from './drafts.ts'
 
-const sessionOf = (id: string): Session => ({ staff: { id, login: id, name: `見本 ${id}`, role: 'pharmacist' } })
+const sessionOf = (id: string): Session => ({
+  staff: { id, login: id, name: `見本 ${id}`, role: 'pharmacist' },
+  mustEnrol: false,
+  isLocked: false,
+  lockMinutes: 5,
+})
 const boxOf = (session: Session) => ({ presence: new Store<Presence>({ state: 'in', session }) })
 
 it('keeps what was typed while the page is locked, and until the same person is back after signing out', () => {

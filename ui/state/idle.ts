@@ -1,3 +1,5 @@
+import { tellActivityMs } from '../../contract/lock.ts'
+
 /** Where the windows of one PC tell each other that somebody is there. */
 const sharedKey = 'kusuribako.active-at'
 /** Other windows hear of it at most this often. */
@@ -12,6 +14,8 @@ export interface IdleOptions {
   /** Nothing is called while this is false. */
   isWatching: () => boolean
   onIdle: () => void
+  /** There is somebody; called at most every {@link tellActivityMs}. */
+  onSign: () => void
 }
 
 /**
@@ -22,6 +26,7 @@ export class Idle {
   readonly #options: IdleOptions
   #activeAt = Date.now()
   #toldAt = 0
+  #signedAt = 0
 
   constructor(options: IdleOptions) {
     this.#options = options
@@ -43,6 +48,10 @@ export class Idle {
       if (this.#options.isWatching()) return
     }
     this.#activeAt = now
+    if (this.#options.isWatching() && now - this.#signedAt >= tellActivityMs) {
+      this.#signedAt = now
+      this.#options.onSign()
+    }
     if (now - this.#toldAt < tellEveryMs) return
     this.#toldAt = now
     try {

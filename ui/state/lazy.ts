@@ -9,17 +9,28 @@ const panels = {
   intake: () => import('../panels/intake/kb-intake-panel.ts'),
   readers: () => import('../panels/readers/kb-readers-panel.ts'),
   reader: () => import('../panels/reader/kb-reader-panel.ts'),
+  audit: () => import('../panels/audit/kb-audit-panel.ts'),
+  enrol: () => import('../panels/account/kb-enrol-panel.ts'),
   account: () => import('../panels/account/kb-account-panel.ts'),
+  devices: () => import('../panels/devices/kb-devices-panel.ts'),
+  'device-strip': () => import('../panels/devices/kb-device-strip.ts'),
+  join: () => import('../panels/join/kb-join-panel.ts'),
   cards: () => import('../panels/cards/kb-cards-panel.ts'),
   images: () => import('../panels/images/kb-images-panel.ts'),
+  connections: () => import('../panels/connections/kb-connections-panel.ts'),
+  disclosure: () => import('../panels/disclosure/kb-disclosure-panel.ts'),
+  lan: () => import('../panels/lan/kb-lan-panel.ts'),
   leftovers: () => import('../panels/leftovers/kb-leftovers-panel.ts'),
   links: () => import('../panels/links/kb-links-panel.ts'),
+  maintenance: () => import('../panels/maintenance/kb-maintenance-panel.ts'),
   manual: () => import('../panels/manual/kb-manual-panel.ts'),
   merges: () => import('../panels/merges/kb-merges-panel.ts'),
   notices: () => import('../panels/notices/kb-notices-panel.ts'),
   outside: () => import('../panels/outside/kb-outside-panel.ts'),
   replacement: () => import('../panels/replacement/kb-replacement-panel.ts'),
+  staff: () => import('../panels/staff/kb-staff-panel.ts'),
   settings: () => import('../panels/settings/kb-settings-panel.ts'),
+  setup: () => import('../panels/setup/kb-setup-panel.ts'),
   'sign-in': () => import('../panels/sign-in/kb-sign-in-panel.ts'),
   'virtual-reader': () => import('../panels/virtual-reader/kb-virtual-reader.ts'),
 } as const
@@ -34,6 +45,9 @@ export type PanelName = keyof typeof panels
 
 /** What may be wanted while the box is away. */
 const likely: readonly PanelName[] = ['list', 'person', 'intake', 'readers', 'reader', 'sign-in', 'manual']
+
+/** What a locked page may want beside the password. */
+const ways = [() => import('../components/kb-pin-pad.ts'), () => import('../components/kb-factor-form.ts')]
 
 /** A part that could not be fetched in this time is said to be missing. */
 const limit = 10_000
@@ -117,7 +131,7 @@ export class Lazy {
 
   /** Only a head start: a failure shows when the part is really opened. */
   async #loadAhead(): Promise<void> {
-    const loads = Object.values(dialogs).map((load) => load())
+    const loads = [...Object.values(dialogs), ...ways].map((load) => load())
     const parts = likely.map(async (name) => {
       await panels[name]()
       this.#state.set(name, 'ready')

@@ -8,7 +8,6 @@ const keys = {
   counter: 'kusuribako.counter',
   opensTouch: 'kusuribako.opens-touch',
   wedge: 'kusuribako.keyboard-scanner',
-  lockMinutes: 'kusuribako.lock-minutes',
 } as const
 
 /** Storage may be switched off by policy; the page works without it. */
@@ -27,15 +26,6 @@ const write = (key: string, value: string): void => {
   }
 }
 
-/** Minutes without input after which a PC may lock; there is no never. */
-export const lockChoices = [3, 5, 10, 15, 30, 60] as const
-const usualLock = 10
-
-const readLock = (): number => {
-  const minutes = Number(read(keys.lockMinutes))
-  return lockChoices.find((choice) => choice === minutes) ?? usualLock
-}
-
 /** What this PC remembers between visits. No patient data. */
 export class Preferences {
   readonly largeType = new Store(read(keys.largeType) === '1')
@@ -49,8 +39,6 @@ export class Preferences {
   /** A keyboard scanner is plugged into this PC. */
   readonly hasWedge = new Store(read(keys.wedge) === '1')
 
-  /** This PC hides its page after so many minutes without input. */
-  readonly lockMinutes = new Store(readLock())
   /** What the function keys do here. */
   readonly keys = new Keys(pcStorage())
 
@@ -61,7 +49,6 @@ export class Preferences {
       if (key === keys.counter) this.counter.set(read(keys.counter))
       if (key === 'kusuribako.keys') this.keys.readAgain()
       if (key === keys.opensTouch) this.opensTouch.set(read(keys.opensTouch) !== '0')
-      if (key === keys.lockMinutes) this.lockMinutes.set(readLock())
       if (key === keys.wedge) this.hasWedge.set(read(keys.wedge) === '1')
     })
   }
@@ -79,11 +66,6 @@ export class Preferences {
   setWedge(isThere: boolean): void {
     this.hasWedge.set(isThere)
     write(keys.wedge, isThere ? '1' : '0')
-  }
-
-  setLockMinutes(minutes: number): void {
-    write(keys.lockMinutes, String(minutes))
-    this.lockMinutes.set(minutes)
   }
 
   setLargeType(isLarge: boolean): void {

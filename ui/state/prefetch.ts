@@ -1,5 +1,6 @@
 import { openMedicines, type PersonMedicines } from '../data/history.ts'
-import type { PersonRef } from '../data/people.ts'
+import type { Http } from '../data/http.ts'
+import { getPerson, type PersonRef } from '../data/people.ts'
 import { Store } from '../data/store.ts'
 import { whenIdle } from './after-paint.ts'
 import type { Box } from './box.ts'
@@ -12,6 +13,8 @@ const keptFor = 5 * 60_000
 interface Ahead {
   today: string
   medicines: PersonMedicines
+  /** Whether a page has taken it over. */
+  view: { isTaken: boolean }
   end: ReturnType<typeof setTimeout>
 }
 
@@ -48,8 +51,10 @@ class Prefetch {
     const end = setTimeout(() => {
       this.#drop(key)
     }, keptFor)
-    const medicines = openMedicines(this.#box.http, this.#box.live, ref, today)
-    this.#ahead.set(key, { today, medicines, end })
+    const view = { isTaken: false }
+    const isAhead = (): boolean => !view.isTaken
+    const medicines = openMedicines(fetchingAhead(this.#box.http, isAhead), this.#box.live, ref, today)
+    this.#ahead.set(key, { today, medicines, view, end })
     const stop = medicines.taking.subscribe(() => {
       stop()
       this.#tellNext(ref, medicines)
@@ -66,6 +71,9 @@ class Prefetch {
       this.#ahead.delete(key)
       clearTimeout(ahead.end)
       this.#forget(key)
+      ahead.view.isTaken = true
+      // Somebody looks from now on: the audit trail gets the row that what was fetched ahead has not left.
+      void getPerson(this.#box.http, ref)
       return ahead.medicines
     }
     return openMedicines(this.#box.http, this.#box.live, ref, today)
@@ -101,6 +109,13 @@ class Prefetch {
     ahead?.medicines.close()
   }
 }
+
+/** Says with each question, as long as it holds, that nobody has opened it yet. */
+const fetchingAhead = (http: Http, isAhead: () => boolean): Http => ({
+  ...http,
+  get: (path, signal) => http.get(path, signal, isAhead()),
+  all: (path, signal) => http.all(path, signal, isAhead()),
+})
 
 const keyOf = ({ kind, id }: PersonRef): string => `${kind} ${id}`
 

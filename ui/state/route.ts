@@ -8,11 +8,18 @@ export type PersonTab = (typeof personTabs)[number]
 /** Pages whose address is their name; `true`: the id of what they show may stand behind it. */
 const plainPages = {
   account: false,
+  audit: true,
   cards: true,
+  connections: false,
+  devices: false,
+  disclosure: false,
   images: true,
   intake: false,
+  join: false,
+  lan: false,
   leftovers: true,
   links: true,
+  maintenance: false,
   manual: true,
   merges: true,
   notices: false,
@@ -20,8 +27,12 @@ const plainPages = {
   readers: false,
   replacement: true,
   settings: true,
+  staff: false,
 } as const
 export type PlainPage = keyof typeof plainPages
+
+/** Stands in the address of 監査ログ in place of a person's id: 月次点検. */
+export const reviewId = 'months'
 
 /** What the address says. */
 export type Route =

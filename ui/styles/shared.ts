@@ -45,7 +45,9 @@ export const shared = css`
     cursor: default;
     color: var(--ink-3);
   }
-  :focus-visible {
+  /* The fields inside a date are nobody's to style: the whole of it shows that it has the keyboard. */
+  :focus-visible,
+  input[type='date']:focus-within {
     outline: 3px solid var(--focus);
     outline-offset: 2px;
   }

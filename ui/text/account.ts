@@ -1,5 +1,3 @@
-import { shortestPassword } from '../../contract/account.ts'
-
 /** アカウント設定. */
 export const account = {
   who: 'サインイン中',
@@ -8,7 +6,8 @@ export const account = {
   role: '役割',
   password: {
     title: 'パスワードの変更',
-    lead: `${String(shortestPassword)}文字以上にしてください。長ければ、文字の種類は問いません（例：覚えやすい言葉を4つつなげる）。`,
+    lead: (shortest: number) =>
+      `${String(shortest)}文字以上にしてください。長ければ、文字の種類は問いません（例：覚えやすい言葉を4つつなげる）。`,
     current: '今のパスワード',
     next: '新しいパスワード',
     again: '新しいパスワード（もう一度）',
@@ -19,8 +18,10 @@ export const account = {
     done: 'パスワードを変更しました。ほかのPCでのあなたのサインインは終わりました。',
     needCurrent: '今のパスワードを入力してください。',
     wrongCurrent: '今のパスワードが違います。大文字・小文字と、日本語入力がオフになっているかを確かめてください。',
-    short: `${String(shortestPassword)}文字以上にしてください。`,
+    short: (shortest: number) => `${String(shortest)}文字以上にしてください。`,
     easy: 'ID・名前を含むものや、同じ文字のくり返しは使えません。',
+    common: 'よく使われるパスワードは使えません。ほかの人が思いつかないものにしてください。',
+    usedBefore: '前に使ったパスワードは使えません。',
     unchanged: '今のパスワードと同じです。',
     differs: '2回の入力が違います。',
     tooMany: (seconds: number) => `続けて間違えたため、あと ${String(seconds)} 秒お待ちください。`,
@@ -33,7 +34,7 @@ export const account = {
     opensTouch: 'タッチした方の画面を自動で開く',
     opensTouchHint: 'この窓口でカードがタッチされ、一覧が空いているときに、お薬履歴を開きます。',
     lockMinutes: '画面ロックまでの時間',
-    lockHint: '操作がないまま過ぎると画面を隠します。入力中の内容は消えません。',
+    lockHint: '操作がないまま過ぎると画面を隠します。入力中の内容は消えません。時間は管理者が「職員」で決めます。',
     minutes: (n: number) => `${String(n)}分`,
     lockNow: '今すぐ画面をロック',
   },

@@ -3,7 +3,10 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { keyActions, usualKeys } from '../state/keys.ts'
 import { actionWords, helpRows } from './help.ts'
+import { intake } from './intake.ts'
 import { ja } from './ja.ts'
+import { medicineWords } from './person.ts'
+import { revisions } from './revisions.ts'
 import { counterDialog, readers, scannerSetup, wedge } from './readers.ts'
 import { graveWarnings } from './warnings.ts'
 
@@ -20,15 +23,15 @@ describe('the handbook', () => {
   })
 
   it('names the buttons and headings as the page does', () => {
-    const { title, rejected, retry, dismiss, restore, dismissed, save, folders } = ja.intake
+    const { title, rejected, retry, dismiss, restore, dismissed, save, folders } = intake
     for (const word of [title, rejected, retry, dismiss, restore, dismissed, save, folders])
       expect(guide).toContain(word)
     for (const word of [
       ja.list.noReader,
       ja.taking.unknown,
       ja.taking.taking,
-      ja.person.takingTitle,
-      ja.revisions.title,
+      medicineWords.takingTitle,
+      revisions.title,
     ])
       expect(daily).toContain(word)
     for (const code of ['end-missing', 'patient-changed', 'drug-count-mismatch', 'private-use-character'])

@@ -134,5 +134,6 @@ export const handover = {
     title: '変更の記録',
     none: '変更の記録はありません',
     older: 'もっと前を見る',
+    watched: 'この方の記録をだれが見たか（監査ログ）',
   },
 }

@@ -27,6 +27,9 @@ export const hints = {
     name: (of: string) => `${of}に当たります（名前から）`,
     code: (of: string) => `${of}に当たります（YJコードから）`,
   },
+  closed: '確認することがあります。',
+  isAnyClosed:
+    '表示していない他施設・ご本人の記録に、確認することがあります。カードを提示していただくか、理由を入力して開いてください。',
   unknownClasses: (names: readonly string[]) =>
     `からだの情報の「${names.join('」「')}」は薬箱の知らない系統のため、お薬と見くらべていません。`,
   found: (n: number) => `${String(n)}件の確認`,

@@ -26,9 +26,23 @@ export const lock = {
   back: '戻る',
 }
 
+/** Coming in with a PIN: what stands beside the pad, whose words are text/pin-pad.ts. */
+export const pin = {
+  wrong: 'PINが違います。5回続けて間違えると、パスワードが必要になります。',
+  spent: '続けて間違えたため、PINは使えません。「パスワードで解除」を押してください。',
+  notHere: 'この端末では、先にパスワードでサインインしてください（PINは12時間使えます）。',
+  card: 'カードのタッチから時間が過ぎました。もう一度タッチしてください。',
+  byPassword: 'パスワードで解除',
+  byPin: 'PINで解除',
+}
+
 /** Why it could not be unlocked, in words. */
 export const whyLocked = (failure: Failure): string => {
   if (failure.code === 'wrong-credentials') return lock.wrong
+  if (failure.code === 'pin-wrong') return pin.wrong
+  if (failure.code === 'pin-spent') return pin.spent
+  if (failure.code === 'pin-not-here') return pin.notHere
+  if (failure.code === 'card-needed') return pin.card
   if (failure.code === 'too-many-attempts') return ja.signIn.tooMany(Math.ceil(failure.retryAfter ?? 30))
   const { what, todo } = troubleOf(failure)
   return `${what}。${todo}`

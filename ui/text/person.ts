@@ -5,6 +5,7 @@ import type { OutsideSource } from '../../contract/outside-dispensing.ts'
 import type { KeyTable } from '../state/keys.ts'
 import type { PersonTab } from '../state/route.ts'
 import { ja } from './ja.ts'
+import { proxyWords } from './proxy.ts'
 
 const source: Record<OutsideSource, string> = {
   paper: '紙のお薬手帳から入力',
@@ -12,6 +13,38 @@ const source: Record<OutsideSource, string> = {
   mynaportal: 'マイナポータルから',
   notebook: 'ほかの電子お薬手帳から',
 }
+
+/** お薬履歴 and 服用中のお薬一覧. */
+export const medicineWords = {
+  current: '今回のお薬',
+  registration: 'お薬自動登録',
+  lastReceived: (when: string) => `最終受信 ${when}`,
+  neverReceived: 'まだ受信していません',
+  received: (time: string) => `${time} 受信`,
+  remaining: '残量(目安)',
+  remainingTitle: '指示どおり飲んだ場合の、前日時点の計算上の目安です',
+  revisions: '版の履歴',
+  older: 'さらに前のお薬を見る',
+  end: 'これより前のお薬はありません',
+  noHistory: 'お薬履歴はまだありません',
+  noHistoryHint: 'レセコンから調剤データが届くと、ここに表示されます。',
+  noCurrent: '今回のお薬はまだ届いていません',
+  noCurrentHint: 'しばらく待っても表示されないときは、レセコンで出力したかを確かめてください。',
+  notLinked: 'お薬自動登録が未設定のため、お薬履歴を表示できません',
+  notLinkedHint: 'レセコンの患者とこの手帳が結び付くと、調剤データが自動で入ります。',
+  takingTitle: '服用中のお薬一覧',
+  within: '120日以内',
+  unknownTitle: '服用状況不明',
+  noTaking: '服用中のお薬はありません',
+  noDate: '調剤日の記載なし',
+  unknownHint: '頓服・外用・注射のほか、隔日・週1回など、服用日数を計算できない用法のお薬です',
+  generic: (name: string) => `一般名 ${name}`,
+  updatedMark: '更新',
+  feedTrouble: 'レセコンの状態を見る',
+  takingFailed: '服用中のお薬一覧を表示できません',
+  material: '材料',
+  other: 'その他',
+} as const
 
 /** Words of 患者詳細 that the first page does not need. */
 export const personWords = {
@@ -95,6 +128,7 @@ export const personWords = {
     'check-digit': '数字が1つ違っているようです。もう一度確かめてください',
     number: '数を入力してください。例: 3、0.5',
     count: '日数・回数を入力してください。例: 14',
+    'not-answerable': proxyWords.wrong,
   } as Record<string, string>,
   body: {
     kind: {

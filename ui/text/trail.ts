@@ -6,6 +6,11 @@ const words: Readonly<Record<string, string>> = {
   'member-merged': '会員を統合',
   'merge-undone': '会員の統合を取り消し',
   'member-made': '会員を登録',
+  'card-issue-person': 'カード発行でご本人の情報を入力',
+  'card-issue-not-duplicate': 'カード発行で重複でないことを確認',
+  'card-issue-consent': 'カード発行で規約への同意を記録',
+  'card-issue-card': 'カード発行でカードを選択',
+  'card-issue-touch': 'カード発行でカードのタッチを確認',
   'card-issue-started': 'カードの再発行を開始',
   'card-issue-member': 'カードの再発行で選択',
   'card-issued': 'カードを発行',
@@ -47,6 +52,10 @@ const words: Readonly<Record<string, string>> = {
   'leftovers-saved': '残薬を記録',
   'leftovers-corrected': '残薬を訂正',
   'leftovers-removed': '残薬の記録を削除',
+  'disclosure-reason': '他施設・ご本人の記録を、理由を入力して表示',
+  'disclosure-withdrawn': '他施設・ご本人の記録の表示を、申し出で取りやめ',
+  'connection-set': '接続の設定を変更',
+  'disclosure-set': '他施設・ご本人の記録を表示する期間を変更',
   'leftovers-restored': '残薬の記録を元に戻した',
 }
 

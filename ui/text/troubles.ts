@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../../contract/errors.ts'
-import type { FeedState, FolderProblem, FolderStatus } from '../../contract/status.ts'
+import type { FeedState } from '../../contract/status.ts'
 
 /** What went wrong, said in three steps: what happened, what it means for the patient in front, what to do now. */
 export interface Trouble {
@@ -47,55 +47,82 @@ export const feed: Record<FeedState, Trouble> = {
   },
 }
 
-export const reach: Record<FolderStatus['reach'], Trouble> = {
-  ok: { what: 'つながっています', means: '', todo: '' },
-  missing: {
-    what: 'フォルダーが見つかりません',
-    means: 'この場所からは調剤データが届きません。',
-    todo: 'フォルダーの名前が変わったり、消えたりしていないか確かめてください。',
-  },
-  denied: {
-    what: 'サインインが拒否されました',
-    means: 'この場所からは調剤データが届きません。',
-    todo: 'ユーザー名・パスワードと、フォルダーの権限を確かめてください。',
-  },
-  unreachable: {
-    what: '共有フォルダーにつながりません',
-    means: 'この場所からは調剤データが届きません。',
-    todo: 'レセコンのPCの電源とLANケーブルを確かめてください。',
-  },
-  silent: {
-    what: '共有フォルダーが返事をしません',
-    means: 'この場所からは調剤データが届きません。',
-    todo: 'レセコンのPCが重くなっていないか確かめ、直らなければPCを再起動してください。',
-  },
-}
-
-export const folderProblem: Record<FolderProblem['code'], { what: string; todo: string }> = {
-  'index-without-data': {
-    what: '合図のファイルだけがあり、中身のファイルがありません',
-    todo: 'レセコンから出力し直してください。',
-  },
-  'empty-file': { what: 'ファイルの中身が空です', todo: 'レセコンから出力し直してください。' },
-  'file-locked': {
-    what: 'ほかのソフトがファイルを使っています',
-    todo: 'しばらくしても変わらないときは、ファイルを開いているソフトを閉じてください。',
-  },
-  'file-too-large': {
-    what: 'ファイルが大きすぎます',
-    todo: 'レセコンの出力を確かめてください。ファイルはフォルダーに残してあります。',
-  },
-  'file-incomplete': {
-    what: 'ファイルが書きかけのままです',
-    todo: 'しばらくしても変わらないときは、レセコンから出力し直してください。',
-  },
-  'cannot-delete': {
-    what: '取り込み済みのファイルを消せません',
-    todo: 'データは取り込み済みです。フォルダーの書き込み権限を確かめてください。',
-  },
-}
-
 export const problems: Partial<Record<ErrorCode, Trouble>> = {
+  'second-factor-missing': {
+    what: '二要素認証がまだ設定されていません',
+    means: '設定が済むまで、患者様の情報は表示できません。',
+    todo: 'アカウント設定で、認証アプリかパスキーを設定してください。',
+  },
+  'device-unproven': {
+    what: 'この端末の登録を確かめられません',
+    means: '登録が解除されたか、ブラウザのデータが消えたか、登録したときと違うアドレスで開いています。',
+    todo: 'もう一度お試しください。直らないときは、管理者に端末の登録をやり直してもらってください。',
+  },
+  'device-needed': {
+    what: 'この端末では、パスワードだけではサインインできません',
+    means: 'あなたの二要素目は、登録した端末です。ここは登録された端末ではありません。',
+    todo: '登録した端末でサインインするか、管理者にこの端末を登録してもらってください。どちらもできないときは、新しいコードを出し直してもらってください。',
+  },
+  'device-lapsed': {
+    what: 'この端末の登録期限が過ぎています',
+    means: 'パスワードだけでは、この端末でサインインできません。',
+    todo: '管理者がこの端末で一度サインインすると、登録が更新され、また使えるようになります。',
+  },
+  'device-revoked': {
+    what: 'この端末の登録は、すでに解除されています',
+    means: 'ほかの人が先に解除しました。',
+    todo: '使い続けるときは、新しいコードで登録し直してください。',
+  },
+  'second-factor-wrong': {
+    what: '確かめられませんでした',
+    means: '二要素認証は変えていません。',
+    todo: 'もう一度はじめからやり直してください。',
+  },
+  'passkey-needs-name': {
+    what: 'このアドレスではパスキーを使えません',
+    means: 'ブラウザーは、数字のアドレスではパスキーを受け付けません。',
+    todo: '薬箱の名前（例：kusuribako.local）で開き直してください。',
+  },
+  'sign-in-expired': {
+    what: 'サインインの途中で時間が過ぎました',
+    means: 'まだサインインしていません。',
+    todo: 'はじめからやり直してください。',
+  },
+  locked: {
+    what: '画面がロックされています',
+    means: '操作がないあいだに、薬箱がこの画面をロックしました。',
+    todo: 'ロックを解除してから、もう一度操作してください。',
+  },
+  'pin-not-here': {
+    what: 'この端末では、PINを使えません',
+    means: '端末が登録されていないか、今日はまだパスワードでサインインしていません。',
+    todo: 'パスワードでサインインしてください。',
+  },
+  'maintenance-closed': {
+    what: '保守の時間が開いていません',
+    means: '保守のアカウントは、薬局が時間を開いているあいだだけ入れます。',
+    todo: '薬剤師か管理者に、「保守の時間」を開いてもらってください。',
+  },
+  'window-open': {
+    what: 'この方の保守の時間は、もう開いています',
+    means: '新しくは開いていません。',
+    todo: '長さを変えるときは、いったん閉じてから開いてください。',
+  },
+  'window-closed': {
+    what: 'この保守の時間は、もう終わっています',
+    means: '何も変えていません。',
+    todo: '',
+  },
+  'last-admin': {
+    what: '管理者がいなくなります',
+    means: '何も変えていません。ほかの方を入れられる方が、いつも一人は必要です。',
+    todo: '先に別の方を管理者にして、その方がサインインしてから変えてください。',
+  },
+  'staff-ended': {
+    what: 'このアカウントは終わっているか、期限が過ぎています',
+    means: 'コードは出していません。',
+    todo: '使うときは、先に「戻す」を押すか、最後の日を延ばしてください。',
+  },
   'not-found': {
     what: '見つかりませんでした',
     means: '削除されたか、アドレスが違います。',
@@ -110,6 +137,11 @@ export const problems: Partial<Record<ErrorCode, Trouble>> = {
     what: '別のアドレスからの操作は受け付けられません',
     means: '薬箱を守るために止めました。',
     todo: 'いつものアドレスから開き直してください。',
+  },
+  'wrong-host': {
+    what: 'このアドレスは薬箱のものではありません',
+    means: '薬箱が知らない名前で呼ばれたので止めました。',
+    todo: 'いつもの名前か IP アドレスで開き直してください。',
   },
   'invalid-request': {
     what: '薬箱が内容を受け付けませんでした',
@@ -307,6 +339,21 @@ export const problems: Partial<Record<ErrorCode, Trouble>> = {
     what: '画像の処理に時間がかかりすぎました',
     means: '保存していません。',
     todo: '少し待ってから、もう一度送ってください。',
+  },
+  'disclosure-closed': {
+    what: '他施設・ご本人の記録は、今は開いていません',
+    means: 'カードの提示があった日が終わったか、ご本人の申し出で閉じられました。入力した内容は残っています。',
+    todo: 'カードを提示していただくか、患者詳細の「理由を入力して開く」から開いて、もう一度操作してください。',
+  },
+  'audit-not-written': {
+    what: '監査ログに書き込めないため、表示していません',
+    means: '薬箱は、記録を残せない表示や変更をしません。ディスクがいっぱいか、壊れている可能性があります。',
+    todo: '少し待ってからもう一度試し、続くときは保守の会社へ知らせてください。',
+  },
+  'audit-broken': {
+    what: '監査ログの検査で異常が見つかっているため、点検済みにできません',
+    means: '上の赤い帯に出ている行が、書き込まれたときと違います。入力した内容は残っています。',
+    todo: '管理者と保守の会社へ知らせ、検査ですべての行が正しいと分かってから、もう一度押してください。',
   },
   'shutting-down': {
     what: '薬箱が再起動しています',

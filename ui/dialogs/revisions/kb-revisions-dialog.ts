@@ -7,7 +7,7 @@ import { dateOf, hourMinuteSecond } from '../../format/clock.ts'
 import { longDate } from '../../format/dates.ts'
 import { troubleOf } from '../../state/trouble.ts'
 import { shared } from '../../styles/shared.ts'
-import { ja } from '../../text/ja.ts'
+import { revisions as words } from '../../text/revisions.ts'
 import '../../components/kb-dialog.ts'
 import '../../components/kb-loading.ts'
 import '../../components/kb-trouble.ts'
@@ -80,8 +80,8 @@ export class KbRevisionsDialog extends LitElement {
   }
 
   override render() {
-    return html`<kb-dialog .heading=${ja.revisions.title} @kb-close=${() => this.dispatchEvent(new Event('kb-close'))}>
-      <p>${ja.revisions.hint}</p>
+    return html`<kb-dialog .heading=${words.title} @kb-close=${() => this.dispatchEvent(new Event('kb-close'))}>
+      <p>${words.hint}</p>
       ${
         this.failure
           ? html`<kb-trouble .trouble=${troubleOf(this.failure)} @kb-retry=${() => void this.#load()}></kb-trouble>`
@@ -93,7 +93,7 @@ export class KbRevisionsDialog extends LitElement {
   }
 
   #table(revisions: DispensingRevision[]) {
-    const { columns } = ja.revisions
+    const { columns } = words
     return html`<table data-test="revisions-table">
       <thead>
         <tr>
@@ -110,8 +110,8 @@ export class KbRevisionsDialog extends LitElement {
                 <td>${longDate(dateOf(revision.receivedAt))} ${hourMinuteSecond(revision.receivedAt)}</td>
                 <td>${sentText(revision.sentAt)}</td>
                 <td>
-                  ${ja.revisions.action[revision.action]}
-                  ${revision.isCurrent ? html`<span class="badge live">${ja.revisions.current}</span>` : ''}
+                  ${words.action[revision.action]}
+                  ${revision.isCurrent ? html`<span class="badge live">${words.current}</span>` : ''}
                 </td>
                 <td class="sub">${revision.fileName}</td>
               </tr>
@@ -130,7 +130,7 @@ export class KbRevisionsDialog extends LitElement {
 
 /** The receipt computer writes its own local time; shown as written. */
 const sentText = (sentAt: string | undefined): string =>
-  sentAt === undefined ? ja.revisions.none : `${longDate(sentAt.slice(0, 10))} ${sentAt.slice(11, 19)}`
+  sentAt === undefined ? words.none : `${longDate(sentAt.slice(0, 10))} ${sentAt.slice(11, 19)}`
 
 customElements.define('kb-revisions-dialog', KbRevisionsDialog)
 

@@ -1,7 +1,6 @@
 import { LitElement, css, html, nothing } from 'lit'
-import { field } from '../../components/field.ts'
+import { shortestPassword, type OwnFactors } from '../../../contract/account.ts'
 import type { Box } from '../../state/box.ts'
-import { lockChoices } from '../../state/preferences.ts'
 import { troubleOf } from '../../state/trouble.ts'
 import { Watch } from '../../state/watch.ts'
 import { form } from '../../styles/form.ts'
@@ -9,15 +8,19 @@ import { panel } from '../../styles/panel.ts'
 import { backToList } from '../back-to-list.ts'
 import { shared } from '../../styles/shared.ts'
 import { account } from '../../text/account.ts'
+import { factors } from '../../text/factors.ts'
 import { ja } from '../../text/ja.ts'
+import { ownPin } from '../../text/locks.ts'
 import type { Trouble } from '../../text/troubles.ts'
 import '../../components/kb-key-table.ts'
 import '../../components/kb-trouble.ts'
+import './kb-factors.ts'
+import './kb-own-pin.ts'
 import './kb-password-form.ts'
 
 /** アカウント設定: who is signed in, the own password, what this PC does, its keys, the way out. */
 export class KbAccountPanel extends LitElement {
-  static override properties = { box: { attribute: false }, trouble: { state: true } }
+  static override properties = { box: { attribute: false }, trouble: { state: true }, shortest: { state: true } }
   static override styles = [
     shared,
     panel,
@@ -92,13 +95,16 @@ export class KbAccountPanel extends LitElement {
   ]
   declare box: Box
   declare trouble: Trouble | null
+  /** Letters that a new password must have. */
+  declare shortest: number
 
   constructor() {
     super()
     this.trouble = null
+    this.shortest = shortestPassword
     new Watch(this, () => {
-      const { preferences, presence } = this.box
-      return [presence, preferences.largeType, preferences.opensTouch, preferences.lockMinutes]
+      const { preferences, presence, lockMinutes } = this.box
+      return [presence, preferences.largeType, preferences.opensTouch, lockMinutes]
     })
   }
 
@@ -113,7 +119,20 @@ export class KbAccountPanel extends LitElement {
       <section class="sheet">${this.#pc()}</section>
       <section class="sheet">
         <h3>${account.password.title}</h3>
-        <kb-password-form .box=${this.box}></kb-password-form>
+        <kb-password-form .box=${this.box} .shortest=${this.shortest}></kb-password-form>
+      </section>
+      <section class="sheet">
+        <h3>${factors.title}</h3>
+        <kb-factors
+          .box=${this.box}
+          @kb-known=${({ detail }: CustomEvent<OwnFactors>) => {
+            this.shortest = detail.shortestPassword
+          }}
+        ></kb-factors>
+      </section>
+      <section class="sheet">
+        <h3>${ownPin.title}</h3>
+        <kb-own-pin .box=${this.box}></kb-own-pin>
       </section>
       <section class="sheet">${this.#keys()}</section>
     </div>`
@@ -163,24 +182,11 @@ export class KbAccountPanel extends LitElement {
             preferences.setOpensTouch(isOn)
           },
         )}
-        ${field(
-          { id: 'lock-minutes', label: account.pc.lockMinutes, hint: account.pc.lockHint },
-          html`<select
-            id="lock-minutes"
-            data-test="lock-minutes"
-            aria-describedby="lock-minutes-note"
-            @change=${(event: Event) => {
-              preferences.setLockMinutes(Number((event.target as HTMLSelectElement).value))
-            }}
-          >
-            ${lockChoices.map(
-              (minutes) =>
-                html`<option value=${minutes} ?selected=${minutes === preferences.lockMinutes.value}>
-                  ${account.pc.minutes(minutes)}
-                </option>`,
-            )}
-          </select>`,
-        )}
+        <p>
+          <b>${account.pc.lockMinutes}</b>　<span data-test="lock-minutes"
+            >${account.pc.minutes(this.box.lockMinutes.value)}</span
+          ><br /><span class="sub">${account.pc.lockHint}</span>
+        </p>
         <button
           class="btn"
           type="button"

@@ -22,6 +22,7 @@ const lengthOf = (text: string): number => [...text.normalize('NFKC')].length
 /** Changing the own password. What is wrong is said at the field, and what was typed stays. */
 export class KbPasswordForm extends LitElement {
   static override properties = {
+    shortest: { type: Number },
     box: { attribute: false },
     wrongs: { state: true },
     trouble: { state: true },
@@ -41,6 +42,8 @@ export class KbPasswordForm extends LitElement {
     `,
   ]
   declare box: Box
+  /** Letters that a new password must have. */
+  declare shortest: number
   declare wrongs: Wrongs
   declare trouble: Trouble | null
   declare isShown: boolean
@@ -50,6 +53,7 @@ export class KbPasswordForm extends LitElement {
 
   constructor() {
     super()
+    this.shortest = shortestPassword
     this.wrongs = {}
     this.trouble = null
     this.isShown = false
@@ -63,7 +67,7 @@ export class KbPasswordForm extends LitElement {
     const login = 'session' in value ? value.session.staff.login : ''
     return html`<form class="form" novalidate @submit=${this.#onSubmit}>
       ${hiddenLogin(login)}
-      <p>${words.lead}</p>
+      <p>${words.lead(this.shortest)}</p>
       ${this.#field('current', words.current, 'current-password')}
       ${this.#field('next', words.next, 'new-password', this.length === 0 ? '' : words.length(this.length))}
       ${this.#field('again', words.again, 'new-password')}
@@ -113,7 +117,9 @@ export class KbPasswordForm extends LitElement {
     this.trouble = null
     this.wrongs = {
       ...(current === '' && { current: words.needCurrent }),
-      ...(lengthOf(next) < shortestPassword ? { next: words.short } : next !== again && { again: words.differs }),
+      ...(lengthOf(next) < this.shortest
+        ? { next: words.short(this.shortest) }
+        : next !== again && { again: words.differs }),
     }
     if (Object.keys(this.wrongs).length === 0) {
       this.isBusy = true
@@ -138,10 +144,16 @@ export class KbPasswordForm extends LitElement {
         this.wrongs = { current: words.tooMany(Math.ceil(failure.retryAfter ?? 30)) }
         break
       case 'password-too-short':
-        this.wrongs = { next: words.short }
+        this.wrongs = { next: words.short(this.shortest) }
         break
       case 'password-too-easy':
         this.wrongs = { next: words.easy }
+        break
+      case 'password-common':
+        this.wrongs = { next: words.common }
+        break
+      case 'password-used-before':
+        this.wrongs = { next: words.usedBefore }
         break
       case 'password-unchanged':
         this.wrongs = { next: words.unchanged }

@@ -12,6 +12,7 @@ import { Watch } from '../../state/watch.ts'
 import { panel } from '../../styles/panel.ts'
 import { backToList } from '../back-to-list.ts'
 import { shared } from '../../styles/shared.ts'
+import { folderProblem, intake as words, reach } from '../../text/intake.ts'
 import { ja } from '../../text/ja.ts'
 import '../../components/kb-loading.ts'
 import '../../components/kb-rejected-file.ts'
@@ -74,18 +75,18 @@ export class KbIntakePanel extends LitElement {
     return html`<div class="page">
       <div class="tools">
         ${backToList(this.box)}
-        <h1>${ja.intake.title}</h1>
+        <h1>${words.title}</h1>
       </div>
       ${this.#feed(status.feed)}
       <h2>
-        ${ja.intake.rejected}${phase === 'ready' && items.length > 0 ? html` <span class="sub">${ja.common.count(items.length)}${hasMore ? '+' : ''}</span>` : nothing}
+        ${words.rejected}${phase === 'ready' && items.length > 0 ? html` <span class="sub">${ja.common.count(items.length)}${hasMore ? '+' : ''}</span>` : nothing}
       </h2>
-      ${items.length > 0 ? html`<p class="about sub">${ja.intake.rejectedHint}</p>` : nothing} ${this.#said()}
+      ${items.length > 0 ? html`<p class="about sub">${words.rejectedHint}</p>` : nothing} ${this.#said()}
       ${this.#files(open)} ${this.#dismissed(dismissed)}
-      <h2>${ja.intake.folders}</h2>
+      <h2>${words.folders}</h2>
       ${
         status.feed.folders.length === 0
-          ? html`<div class="sheet quiet-note">${ja.intake.noFolders}</div>`
+          ? html`<div class="sheet quiet-note">${words.noFolders}</div>`
           : status.feed.folders.map((folder) => this.#folder(folder))
       }
     </div>`
@@ -99,12 +100,12 @@ export class KbIntakePanel extends LitElement {
       data-test="feed-state"
       data-state=${feed.state}
     >
-      <h2>${ja.intake.feedTitle}　<b>${what}</b></h2>
+      <h2>${words.feedTitle}　<b>${what}</b></h2>
       ${means ? html`<p>${means}</p>` : nothing}
-      ${todo ? html`<p><span class="badge">${ja.intake.todo}</span> ${todo}</p>` : nothing}
+      ${todo ? html`<p><span class="badge">${words.todo}</span> ${todo}</p>` : nothing}
       <p class="sub">
-        ${ja.intake.last}　${feed.lastReceivedAt === null ? ja.intake.never : this.#when(feed.lastReceivedAt)}
-        ${feed.queuedFiles > 0 ? html` 　${ja.intake.waiting(feed.queuedFiles)}` : nothing}
+        ${words.last}　${feed.lastReceivedAt === null ? words.never : this.#when(feed.lastReceivedAt)}
+        ${feed.queuedFiles > 0 ? html` 　${words.waiting(feed.queuedFiles)}` : nothing}
       </p>
     </section>`
   }
@@ -113,7 +114,7 @@ export class KbIntakePanel extends LitElement {
   #said() {
     const { done } = this
     return html`<div class="said" role="status" data-test="said">
-      ${done ? html`<span>${ja.intake.done[done.action](done.file.name)}</span>` : nothing}
+      ${done ? html`<span>${words.done[done.action](done.file.name)}</span>` : nothing}
       ${
         done?.action === 'dismiss'
           ? html`<button
@@ -123,7 +124,7 @@ export class KbIntakePanel extends LitElement {
               ?disabled=${this.busy !== null}
               @click=${() => void this.#act('restore', done.file)}
             >
-              ${ja.intake.restore}
+              ${words.restore}
             </button>`
           : nothing
       }
@@ -136,7 +137,7 @@ export class KbIntakePanel extends LitElement {
     if (state.phase === 'failed') return this.#trouble(collection)
     if (state.items.length === 0)
       return html`${this.#trouble(collection)}
-        <div class="sheet quiet-note" data-test="no-rejected"><b>${ja.intake.none}</b>${ja.intake.noneHint}</div>`
+        <div class="sheet quiet-note" data-test="no-rejected"><b>${words.none}</b>${words.noneHint}</div>`
     return html`${this.#trouble(collection)} ${this.#rows(collection, false)}`
   }
 
@@ -146,9 +147,9 @@ export class KbIntakePanel extends LitElement {
     if (items.length === 0) return nothing
     return html`<details data-test="dismissed">
       <summary>
-        ${ja.intake.dismissed} <span class="sub">${ja.common.count(items.length)}${hasMore ? '+' : ''}</span>
+        ${words.dismissed} <span class="sub">${ja.common.count(items.length)}${hasMore ? '+' : ''}</span>
       </summary>
-      <p class="about sub">${ja.intake.dismissedHint}</p>
+      <p class="about sub">${words.dismissedHint}</p>
       ${this.#trouble(collection)} ${this.#rows(collection, true)}
     </details>`
   }
@@ -184,7 +185,7 @@ export class KbIntakePanel extends LitElement {
               ?disabled=${isLoadingMore}
               @click=${() => void collection.more()}
             >
-              ${isLoadingMore ? ja.common.loading : ja.intake.more}
+              ${isLoadingMore ? ja.common.loading : words.more}
             </button>
           </div>`
         : nothing
@@ -203,29 +204,29 @@ export class KbIntakePanel extends LitElement {
   }
 
   #folder(folder: FolderStatus) {
-    const { what, means, todo } = ja.reach[folder.reach]
+    const { what, means, todo } = reach[folder.reach]
     return html`<section class="sheet folder" data-test="folder" data-reach=${folder.reach}>
       <header>
         <h3>${folder.path}</h3>
         <span class="badge ${folder.reach === 'ok' ? 'set' : 'bad'}">${what}</span>
-        <span class="sub">${ja.intake.since(this.#when(folder.since))}</span>
+        <span class="sub">${words.since(this.#when(folder.since))}</span>
       </header>
       ${means ? html`<p>${means}</p>` : nothing}
-      ${todo ? html`<p><span class="badge">${ja.intake.todo}</span> ${todo}</p>` : nothing}
+      ${todo ? html`<p><span class="badge">${words.todo}</span> ${todo}</p>` : nothing}
       <p class="sub">
-        ${ja.intake.mode[folder.mode]}　${ja.intake.layout[folder.layout]}　${ja.intake.waiting(folder.waitingFiles)}
-        ${folder.errno ? html` 　${ja.intake.technician(folder.errno)}` : nothing}
+        ${words.mode[folder.mode]}　${words.layout[folder.layout]}　${words.waiting(folder.waitingFiles)}
+        ${folder.errno ? html` 　${words.technician(folder.errno)}` : nothing}
       </p>
       ${
         folder.problems.length === 0
           ? nothing
-          : html`<ul aria-label=${ja.intake.problems}>
+          : html`<ul aria-label=${words.problems}>
               ${folder.problems.map(
                 (problem) =>
                   html`<li data-test="folder-problem" data-code=${problem.code}>
-                    <b>${ja.folderProblem[problem.code].what}</b>
-                    <span class="sub">${problem.name}　${ja.intake.since(this.#when(problem.since))}</span>
-                    <p>${ja.folderProblem[problem.code].todo}</p>
+                    <b>${folderProblem[problem.code].what}</b>
+                    <span class="sub">${problem.name}　${words.since(this.#when(problem.since))}</span>
+                    <p>${folderProblem[problem.code].todo}</p>
                   </li>`,
               )}
             </ul>`

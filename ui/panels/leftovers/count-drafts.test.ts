@@ -6,7 +6,12 @@ import { CountDrafts } from './count-drafts.ts'
 import { onTopOf, startFrom, startNew, type Editing } from './editing.ts'
 
 const boxOf = () => {
-  const session = { staff: { id: 'hanako', login: 'hanako', name: '見本 花子', role: 'pharmacist' as const } }
+  const session = {
+    staff: { id: 'hanako', login: 'hanako', name: '見本 花子', role: 'pharmacist' as const },
+    mustEnrol: false,
+    isLocked: false,
+    lockMinutes: 5,
+  }
   return { presence: new Store<Presence>({ state: 'in', session }) }
 }
 const draft: LeftoverDraft = {

@@ -21,6 +21,8 @@ export interface Editing {
   saved: Leftovers | null
   /** What the box made of it last. */
   read: ReadCount | null
+  /** 代行入力: in whose name it will be saved; absent in one's own. */
+  onBehalfOf?: string
 }
 
 export const isChanged = ({ typed, first }: Editing): boolean => JSON.stringify(typed) !== JSON.stringify(first)
@@ -53,7 +55,12 @@ export const startFrom = (saved: Leftovers): Editing => {
 }
 
 /** What is typed, on top of another saved version. */
-export const onTopOf = (saved: Leftovers, { typed, read }: Editing): Editing => ({ ...startFrom(saved), typed, read })
+export const onTopOf = (saved: Leftovers, { typed, read, onBehalfOf }: Editing): Editing => ({
+  ...startFrom(saved),
+  typed,
+  read,
+  ...(onBehalfOf !== undefined && { onBehalfOf }),
+})
 
 const typedOf = ({ fromOn, goal, lines, note }: LeftoverCount): TypedCount => ({
   fromOn: slashed(fromOn),

@@ -8,7 +8,9 @@ import type { Box } from '../../state/box.ts'
 import { troubleOf } from '../../state/trouble.ts'
 import { shared } from '../../styles/shared.ts'
 import { leftovers as words } from '../../text/leftovers.ts'
+import { disclosure } from '../../text/disclosure.ts'
 import { ja } from '../../text/ja.ts'
+import { byline } from '../../text/proxy.ts'
 import { clashNote, deedRows, type Clash } from '../../components/kb-conflict.ts'
 import '../../components/kb-loading.ts'
 import '../../components/kb-trouble.ts'
@@ -150,15 +152,16 @@ export class KbLeftoverHistory extends LitElement {
     </section>`
   }
 
-  #text({ savedAt, by, count, plan, version }: Leftovers): string {
+  #text({ savedAt, by, onBehalfOf, count, plan, version, isCut }: Leftovers): string {
     const today = dateOf(this.box.watch.now())
     const counted = count.lines.filter((line) => line.counted !== null).length
     return [
       whenText(savedAt, today),
-      by,
+      byline(by, onBehalfOf),
       words.entry(counted),
       plan.endOn === null ? '' : words.endOn(shortDate(plan.endOn, today)),
       version > 1 ? words.version(version) : '',
+      isCut ? disclosure.closedLines : '',
     ]
       .filter(Boolean)
       .join('　')

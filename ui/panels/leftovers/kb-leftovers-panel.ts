@@ -17,10 +17,12 @@ import { panel } from '../../styles/panel.ts'
 import { shared } from '../../styles/shared.ts'
 import { leftovers as words } from '../../text/leftovers.ts'
 import { ja } from '../../text/ja.ts'
+import { byline } from '../../text/proxy.ts'
 import '../../components/kb-conflict.ts'
 import '../../components/kb-leftover-paper.ts'
 import '../../components/kb-loading.ts'
 import '../../components/kb-person-header.ts'
+import '../kb-proxy.ts'
 import '../../components/kb-trouble.ts'
 import { conflictRows } from './conflict.ts'
 import { countLines } from './count-lines.ts'
@@ -49,6 +51,7 @@ export class KbLeftoversPanel extends LitElement {
     dropped: { state: true },
     blocked: { state: true },
     theirs: { state: true },
+    isProxyWrong: { state: true },
   }
   static override styles = [shared, panel, form, leftoversPanel]
   declare box: Box
@@ -64,6 +67,8 @@ export class KbLeftoversPanel extends LitElement {
   declare blocked: string
   /** The count as somebody else saved it meanwhile. */
   declare theirs: Leftovers | null
+  /** The person chosen for 代行入力 may not be named any more. */
+  declare isProxyWrong: boolean
   #of: string | undefined
   #timer: ReturnType<typeof setTimeout> | undefined
   #asked = 0
@@ -77,7 +82,7 @@ export class KbLeftoversPanel extends LitElement {
     live: () => this.box.live,
     key: () => this.memberId ?? '',
     load: (id) => draftLeftovers(this.box.http, id),
-    nouns: ['dispensing', 'outside-dispensing'],
+    nouns: ['dispensing', 'outside-dispensing', 'disclosure'],
     loaded: (draft) => {
       this.#takeDraft(draft)
     },
@@ -86,7 +91,7 @@ export class KbLeftoversPanel extends LitElement {
     live: () => this.box.live,
     key: () => this.memberId ?? '',
     load: (id, cursor) => listLeftovers(this.box.http, id, cursor),
-    nouns: ['leftovers', 'merge'],
+    nouns: ['leftovers', 'merge', 'disclosure'],
   })
 
   constructor() {
@@ -121,6 +126,7 @@ export class KbLeftoversPanel extends LitElement {
     this.dropped = null
     this.blocked = ''
     this.theirs = null
+    this.isProxyWrong = false
   }
 
   get #drafts(): CountDrafts {
@@ -239,10 +245,11 @@ export class KbLeftoversPanel extends LitElement {
       this.said = words.saved(whenText(outcome.value.savedAt, this.#today()))
       return !isMore
     }
+    this.isProxyWrong = outcome.failure.fields?.some(({ path }) => path === 'body/onBehalfOf') ?? false
     if (outcome.failure.code === 'stale-version') this.theirs = outcome.failure.current as Leftovers
     // It was taken away: what is typed can still be saved as a count of its own.
     else if (outcome.failure.code === 'not-found' && sent.saved) this.#detach()
-    else this.failure = outcome.failure
+    else if (!this.isProxyWrong) this.failure = outcome.failure
     return false
   }
 
@@ -258,7 +265,10 @@ export class KbLeftoversPanel extends LitElement {
       return null
     }
     const { count } = reading.value
-    return saved ? correctLeftovers(http, saved.id, count, saved.version) : saveLeftovers(http, id, count)
+    const { onBehalfOf = '' } = sent
+    return saved
+      ? correctLeftovers(http, saved.id, count, saved.version, onBehalfOf)
+      : saveLeftovers(http, id, count, onBehalfOf)
   }
 
   #isShown(id: string, { slot }: Editing): boolean {
@@ -345,7 +355,7 @@ export class KbLeftoversPanel extends LitElement {
       ${
         saved
           ? html`<p class="correcting" data-test="correcting">
-              ${words.correcting(whenText(saved.savedAt, this.#today()), saved.by)}
+              ${words.correcting(whenText(saved.savedAt, this.#today()), byline(saved.by, saved.onBehalfOf))}
               <button class="btn" type="button" data-test="new-count" @click=${this.#startNew}>
                 ${words.newCount}
               </button>
@@ -361,7 +371,8 @@ export class KbLeftoversPanel extends LitElement {
               ${countLines(editing, this.#today(), (line) => {
                 this.#typeLine(line)
               })}
-              ${this.#note(editing)} ${this.theirs ? this.#conflict(editing, this.theirs) : nothing}
+              ${this.#note(editing)} ${this.#proxy(editing)}
+              ${this.theirs ? this.#conflict(editing, this.theirs) : nothing}
               <div class="actions">
                 <p class="saidline" role="status" data-test="said">
                   ${this.dropped ? droppedLine(this.#takeBack) : this.said}
@@ -431,6 +442,20 @@ export class KbLeftoversPanel extends LitElement {
         }}
       ></textarea>`,
     )
+  }
+
+  /** 代行入力. */
+  #proxy(editing: Editing) {
+    return html`<kb-proxy
+      .box=${this.box}
+      .value=${editing.onBehalfOf ?? ''}
+      ?wrong=${this.isProxyWrong}
+      @kb-proxy=${({ detail }: CustomEvent<string>) => {
+        this.editing = { ...editing, onBehalfOf: detail }
+        this.#drafts.save(this.editing)
+        this.isProxyWrong = false
+      }}
+    ></kb-proxy>`
   }
 
   #conflict(editing: Editing, theirs: Leftovers) {

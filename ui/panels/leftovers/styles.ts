@@ -1,6 +1,9 @@
 import { css } from 'lit'
 
 export const leftoversPanel = css`
+  kb-proxy {
+    --proxy-gap: 16px;
+  }
   kb-person-header {
     position: sticky;
     z-index: 5;

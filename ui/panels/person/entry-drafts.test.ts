@@ -4,7 +4,12 @@ import type { Presence } from '../../state/box.ts'
 import { EntryDrafts } from './entry-drafts.ts'
 
 test('why an entry is taken away is a draft of its own, beside its correction, with the version that was looked at', () => {
-  const session = { staff: { id: 'hanako', login: 'hanako', name: '見本 花子', role: 'pharmacist' as const } }
+  const session = {
+    staff: { id: 'hanako', login: 'hanako', name: '見本 花子', role: 'pharmacist' as const },
+    mustEnrol: false,
+    isLocked: false,
+    lockMinutes: 5,
+  }
   const box = { presence: new Store<Presence>({ state: 'in', session }) }
   const drafts = () => new EntryDrafts(box, 'body-notes', 'member')
   const removal = { id: 'entry', isRemoval: true, version: 2, draft: { reason: '検査で陰性' } }

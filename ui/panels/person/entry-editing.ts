@@ -9,7 +9,7 @@ import { personWords } from '../../text/person.ts'
 import '../../components/kb-conflict.ts'
 import '../../components/kb-trouble.ts'
 import type { UnsavedEntry } from './entry-drafts.ts'
-import { entryFields } from './entry-form.ts'
+import { entryFields, proxyField } from './entry-form.ts'
 import { labelOf, wordOf, type EntryView } from './entry-view.ts'
 
 const words = personWords.entry
@@ -54,6 +54,9 @@ export function entryForm(view: EntryView<Entry, object>, box: Box, editing: Edi
       deeds.fill({ [id]: value })
     })}
     ${view.helper?.(box, draft, deeds.fill)}
+    ${proxyField(box, draft, wrong, (id, value) => {
+      deeds.fill({ [id]: value })
+    })}
     ${
       current
         ? html`<kb-conflict

@@ -1,7 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import { live } from 'lit/directives/live.js'
 import { field } from '../../components/field.ts'
+import '../kb-proxy.ts'
 import type { Failure } from '../../data/outcome.ts'
+import type { Box } from '../../state/box.ts'
 import type { Draft } from '../../state/drafts.ts'
 import { personWords } from '../../text/person.ts'
 import { labelOf, type EntryField } from './entry-view.ts'
@@ -81,6 +83,25 @@ function drawField(
   )
 }
 
+/** Where a draft keeps in whose name it is typed: not the name of any field. */
+export const proxyKey = 'onBehalfOf'
+
+/** 代行入力. */
+export const proxyField = (
+  box: Box,
+  draft: Draft,
+  wrong: Draft,
+  typed: (id: string, value: string) => void,
+): TemplateResult =>
+  html`<kb-proxy
+    .box=${box}
+    .value=${draft[proxyKey] ?? ''}
+    ?wrong=${wrong[proxyKey] !== undefined}
+    @kb-proxy=${({ detail }: CustomEvent<string>) => {
+      typed(proxyKey, detail)
+    }}
+  ></kb-proxy>`
+
 /** What is missing before anything is sent. */
 export const missing = (fields: readonly EntryField[], draft: Draft): Draft =>
   Object.fromEntries(
@@ -89,11 +110,11 @@ export const missing = (fields: readonly EntryField[], draft: Draft): Draft =>
       .map(({ id, kind }) => [id, kind === 'choice' ? personWords.entry.choose : personWords.entry.need]),
   )
 
-/** What the box found wrong, by field: `body/content/drugs/0/dose` is the field `drugs/0/dose`. */
+/** What the box found wrong, by field: `body/content/drugs/0/dose` is the field `drugs/0/dose`, `body/onBehalfOf` 代行入力. */
 export const wrongOf = (failure: Failure): Draft =>
   Object.fromEntries(
     (failure.fields ?? []).flatMap(({ path, message }) => {
-      const id = /^body\/content\/(.+)$/.exec(path)?.[1]
+      const id = /^body\/(?:content\/(?=.))?(.+)$/.exec(path)?.[1]
       return id === undefined ? [] : [[id, personWords.wrong[message] ?? personWords.entry.need]]
     }),
   )

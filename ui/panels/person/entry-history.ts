@@ -6,6 +6,7 @@ import { open } from '../../dialogs/open.ts'
 import { troubleOf } from '../../state/trouble.ts'
 import { shared } from '../../styles/shared.ts'
 import { personWords } from '../../text/person.ts'
+import { byline } from '../../text/proxy.ts'
 import '../../components/kb-dialog.ts'
 import '../../components/kb-loading.ts'
 import '../../components/kb-trouble.ts'
@@ -83,11 +84,15 @@ export class KbEntryHistory extends LitElement {
     </ol>`
   }
 
-  #revision({ deed, at, by, reason, content }: EntryRevision<object>) {
+  #revision({ deed, at, by, onBehalfOf, reason, content }: EntryRevision<object>) {
     const { entry } = personWords
     const draft = this.view.toDraft(content)
     return html`<li data-deed=${deed}>
-      <p><b>${entry.deed[deed]}</b>　<span class="sub">${entry.by(by ?? entry.box, whenText(at, this.today))}</span></p>
+      <p>
+        <b>${entry.deed[deed]}</b>　<span class="sub"
+          >${entry.by(byline(by ?? entry.box, onBehalfOf), whenText(at, this.today))}</span
+        >
+      </p>
       <dl>
         ${
           reason === undefined

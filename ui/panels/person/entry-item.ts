@@ -3,6 +3,7 @@ import { repeat } from 'lit/directives/repeat.js'
 import type { Entry } from '../../../contract/entry.ts'
 import { whenText } from '../../format/dates.ts'
 import { personWords } from '../../text/person.ts'
+import { byline } from '../../text/proxy.ts'
 import type { EntryView } from './entry-view.ts'
 
 const words = personWords.entry
@@ -14,7 +15,7 @@ export function entryItem(
   { today, isBusy, below }: { today: string; isBusy: boolean; below: unknown },
   deeds: { correct: () => void; remove: () => void; restore: () => void; history: () => void },
 ) {
-  const { id, isRemoved, reason, version, at, by } = entry
+  const { id, isRemoved, reason, version, at, by, onBehalfOf } = entry
   const deed = (test: string, word: string, act: () => void, isDisabled = false) =>
     html`<button class="btn quiet" type="button" data-test=${test} ?disabled=${isDisabled} @click=${act}>
       ${word}
@@ -23,7 +24,7 @@ export function entryItem(
     <div class="what">
       ${view.item(entry, today)} ${reason === undefined ? nothing : html`<p class="sub">${words.reason}　${reason}</p>`}
       <p class="sub">
-        ${words.by(by ?? words.box, whenText(at, today))}${version > 1 ? html` 　${words.corrected(version - 1)}` : nothing}
+        ${words.by(byline(by ?? words.box, onBehalfOf), whenText(at, today))}${version > 1 ? html` 　${words.corrected(version - 1)}` : nothing}
       </p>
     </div>
     <div class="deeds">

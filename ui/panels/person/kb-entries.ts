@@ -15,7 +15,7 @@ import '../../components/kb-trouble.ts'
 import { entriesStyles } from './entries-styles.ts'
 import { EntryDrafts, type UnsavedEntry } from './entry-drafts.ts'
 import { editingOf, entryForm, removalForm, type Editing } from './entry-editing.ts'
-import { missing, wrongOf } from './entry-form.ts'
+import { missing, proxyKey, wrongOf } from './entry-form.ts'
 import { showEntryHistory } from './entry-history.ts'
 import { entryGroup, entryItem } from './entry-item.ts'
 import type { EntryView } from './entry-view.ts'
@@ -251,7 +251,9 @@ export class KbEntries extends LitElement {
     this.editing = { ...editing, isBusy: true, failure: null, wrong: {} }
     const typed = view.toTyped(editing.draft)
     const [opened, drafts] = [this.#opened, this.#drafts]
-    const outcome = editing.id === '' ? await this.#entries.add(typed) : await this.#entries.correct(editing, typed)
+    const proxy = editing.draft[proxyKey]
+    const outcome =
+      editing.id === '' ? await this.#entries.add(typed, proxy) : await this.#entries.correct(editing, typed, proxy)
     if (outcome.ok) drafts.delete(editing)
     // The page may be another member's by now.
     if (this.#opened !== opened) return

@@ -16,7 +16,8 @@ import { troubleOf } from '../../state/trouble.ts'
 import { Watch } from '../../state/watch.ts'
 import { shared } from '../../styles/shared.ts'
 import { ja } from '../../text/ja.ts'
-import { personWords } from '../../text/person.ts'
+import { disclosure as disclosureWords } from '../../text/disclosure.ts'
+import { medicineWords, personWords } from '../../text/person.ts'
 import '../../components/kb-dispensing-card.ts'
 import '../../components/kb-loading.ts'
 import '../../components/kb-trouble.ts'
@@ -46,6 +47,7 @@ export class KbHistory extends LitElement {
     mode: {},
     today: {},
     isSettled: { type: Boolean, attribute: 'settled' },
+    isClosed: { type: Boolean, attribute: 'closed' },
     filter: { state: true },
     said: { state: true },
     drawn: { state: true },
@@ -58,6 +60,8 @@ export class KbHistory extends LitElement {
   declare today: string
   /** The first paint is over. */
   declare isSettled: boolean
+  /** What others told is not shown. */
+  declare isClosed: boolean
   declare filter: Filter
   declare said: { text: string; undo: (() => Promise<void>) | null } | null
   declare drawn: number
@@ -71,6 +75,7 @@ export class KbHistory extends LitElement {
     super()
     this.mode = 'history'
     this.isSettled = false
+    this.isClosed = false
     this.filter = 'all'
     this.said = null
     this.drawn = atOnce
@@ -161,7 +166,7 @@ export class KbHistory extends LitElement {
         )}
       </div>
       ${
-        person?.memberId && this.filter !== 'otc'
+        person?.memberId && this.filter !== 'otc' && !this.isClosed
           ? html`<button class="btn" type="button" data-test="add-outside" @click=${() => void this.#typeOutside(null)}>
               ＋ ${personWords.addOutside}
             </button>`
@@ -177,6 +182,10 @@ export class KbHistory extends LitElement {
 
   #otc(person: Person | null) {
     if (!person) return nothing
+    if (person.memberId !== null && this.isClosed)
+      return html`<div class="sheet quiet-note" data-test="closed">
+        <b>${disclosureWords.closedShort}</b>${disclosureWords.closedHint}
+      </div>`
     return person.memberId === null
       ? notMember(this.box)
       : html`<kb-entries .box=${this.box} .memberId=${person.memberId} .view=${otcView}></kb-entries>`
@@ -218,11 +227,11 @@ export class KbHistory extends LitElement {
     const { hasMore, isLoadingMore, moreFailure } = list.state.value
     // The end is only near once everything is drawn.
     if (this.drawn < count) return nothing
-    if (!hasMore) return count > 0 ? html`<p class="end sub">${ja.person.end}</p>` : nothing
+    if (!hasMore) return count > 0 ? html`<p class="end sub">${medicineWords.end}</p>` : nothing
     return html`<div class="more">
       ${moreFailure ? html`<span role="alert">${ja.failure.more}　</span>` : nothing}
       <button class="btn" type="button" data-test="more" ?disabled=${isLoadingMore} @click=${() => void list.more()}>
-        ${isLoadingMore ? ja.common.loading : ja.person.older}
+        ${isLoadingMore ? ja.common.loading : medicineWords.older}
       </button>
     </div>`
   }
@@ -231,13 +240,16 @@ export class KbHistory extends LitElement {
     if (hasMore) return nothing
     const isElsewhere = this.filter === 'elsewhere' && this.mode === 'history'
     const isMissing = person?.kind === 'member' && !person.isLinked && !isElsewhere
-    const [words, hint] = isElsewhere
-      ? [personWords.noElsewhere, personWords.noElsewhereHint]
-      : this.mode === 'current'
-        ? [ja.person.noCurrent, ja.person.noCurrentHint]
-        : [ja.person.noHistory, ja.person.noHistoryHint]
+    const [words, hint] =
+      isElsewhere && this.isClosed
+        ? [disclosureWords.closedShort, disclosureWords.closedHint]
+        : isElsewhere
+          ? [personWords.noElsewhere, personWords.noElsewhereHint]
+          : this.mode === 'current'
+            ? [medicineWords.noCurrent, medicineWords.noCurrentHint]
+            : [medicineWords.noHistory, medicineWords.noHistoryHint]
     return html`<div class="sheet quiet-note" data-test=${isMissing ? 'not-linked' : 'empty'}>
-      <b>${isMissing ? ja.person.notLinked : words}</b>${isMissing ? ja.person.notLinkedHint : hint}
+      <b>${isMissing ? medicineWords.notLinked : words}</b>${isMissing ? medicineWords.notLinkedHint : hint}
     </div>`
   }
 

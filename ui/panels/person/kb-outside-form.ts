@@ -15,7 +15,7 @@ import '../../components/kb-conflict.ts'
 import type { KbDialog } from '../../components/kb-dialog.ts'
 import '../../components/kb-dialog.ts'
 import '../../components/kb-trouble.ts'
-import { entryFields, missing, wrongOf } from './entry-form.ts'
+import { entryFields, missing, proxyField, proxyKey, wrongOf } from './entry-form.ts'
 import { filled, labelOf, wordOf, type EntryField } from './entry-view.ts'
 
 const words = personWords.outside
@@ -137,7 +137,7 @@ export class KbOutsideForm extends LitElement {
             ＋ ${words.addDrug}
           </button>
         </div>
-        ${this.#conflict()}
+        ${proxyField(this.box, this.draft, this.wrong, this.#typed)} ${this.#conflict()}
         ${this.failure ? html`<kb-trouble .trouble=${troubleOf(this.failure)} .action=${''}></kb-trouble>` : nothing}
         <div class="actions">
           <button
@@ -249,7 +249,10 @@ export class KbOutsideForm extends LitElement {
     const { draft } = this
     const drafts = draftsOf(this.box)
     const typed = toTyped(draft)
-    const outcome = this.corrected ? await this.entries.correct(this.corrected, typed) : await this.entries.add(typed)
+    const proxy = draft[proxyKey]
+    const outcome = this.corrected
+      ? await this.entries.correct(this.corrected, typed, proxy)
+      : await this.entries.add(typed, proxy)
     this.isBusy = false
     if (outcome.ok) {
       this.isSaved = true

@@ -2,6 +2,7 @@ import { LitElement, html, nothing } from 'lit'
 import type { BodyNote, BodyNoteContent } from '../../../contract/body-note.ts'
 import type { Memo, MemoContent } from '../../../contract/memo.ts'
 import type { PersonAlert } from '../../components/kb-person-header.ts'
+import { MemberDisclosure } from '../../data/disclosure.ts'
 import { Entries } from '../../data/entries.ts'
 import type { PersonMedicines } from '../../data/history.ts'
 import type { Failure } from '../../data/outcome.ts'
@@ -17,7 +18,8 @@ import { Watch } from '../../state/watch.ts'
 import { panel } from '../../styles/panel.ts'
 import { shared } from '../../styles/shared.ts'
 import { ja } from '../../text/ja.ts'
-import { personHints, personWords } from '../../text/person.ts'
+import { disclosure as disclosureWords } from '../../text/disclosure.ts'
+import { medicineWords, personHints, personWords } from '../../text/person.ts'
 import '../../components/kb-hints.ts'
 import '../../components/kb-key-hints.ts'
 import '../../components/kb-loading.ts'
@@ -26,6 +28,7 @@ import '../../components/kb-tabs.ts'
 import '../../components/kb-taking-list.ts'
 import '../../components/kb-trouble.ts'
 import '../images/kb-person-images.ts'
+import './kb-disclosure.ts'
 import { bodyNoteView } from './body-note-view.ts'
 import './kb-entries.ts'
 import { currentOf } from './kb-history.ts'
@@ -65,6 +68,7 @@ export class KbPersonPanel extends LitElement {
   #notesOf = ''
   #bodyNotes: Entries<BodyNote, BodyNoteContent> | undefined
   #memos: Entries<Memo, MemoContent> | undefined
+  #disclosure: MemberDisclosure | undefined
 
   constructor() {
     super()
@@ -80,6 +84,7 @@ export class KbPersonPanel extends LitElement {
       this.#medicines?.taking,
       this.#bodyNotes?.state,
       this.#memos?.state,
+      this.#disclosure?.state,
       this.box.watch.status,
       this.box.live.link,
       this.box.preferences.keys.table,
@@ -159,6 +164,7 @@ export class KbPersonPanel extends LitElement {
     const { http, live } = this.box
     this.#bodyNotes = new Entries(http, live, memberId, bodyNoteView.path, bodyNoteView.noun)
     this.#memos = new Entries(http, live, memberId, memoView.path, memoView.noun)
+    this.#disclosure = new MemberDisclosure(http, live, memberId)
     void this.#bodyNotes.load()
     void this.#memos.load()
   }
@@ -166,8 +172,10 @@ export class KbPersonPanel extends LitElement {
   #closeNotes(): void {
     this.#bodyNotes?.close()
     this.#memos?.close()
+    this.#disclosure?.close()
     this.#bodyNotes = undefined
     this.#memos = undefined
+    this.#disclosure = undefined
     this.#notesOf = ''
   }
 
@@ -193,11 +201,20 @@ export class KbPersonPanel extends LitElement {
 
   #page(medicines: PersonMedicines | undefined, person: Person | null, today: string) {
     const last = this.box.watch.status.value?.feed.lastReceivedAt ?? null
-    const lastText = last === null ? ja.person.neverReceived : ja.person.lastReceived(whenAgoText(last, today))
+    const lastText = last === null ? medicineWords.neverReceived : medicineWords.lastReceived(whenAgoText(last, today))
     const tabs = this.#tabs(today)
     const label = tabs.find(({ id }) => id === this.tab)?.label ?? ''
     const isMedicines = this.tab === 'history' || this.tab === 'current'
     return html`${person?.memberId && this.isWhole ? html`<kb-hints .box=${this.box} .memberId=${person.memberId}></kb-hints>` : nothing}
+      ${
+        person?.memberId
+          ? html`<kb-disclosure
+              .box=${this.box}
+              .memberId=${person.memberId}
+              .disclosure=${this.#disclosure}
+            ></kb-disclosure>`
+          : nothing
+      }
       <div class="tools">
         <kb-tabs .tabs=${tabs} .selected=${this.tab} .label=${ja.person.history} @kb-tab=${this.#onTab}></kb-tabs>
         <span class="received sub" data-test="last-received">${lastText}</span>
@@ -206,7 +223,7 @@ export class KbPersonPanel extends LitElement {
       ${isMedicines ? this.#feedTrouble() : nothing}
       <div class=${isMedicines ? 'cols' : ''}>
         <div role="tabpanel" aria-label=${label}>${this.#panel(medicines, person, today)}</div>
-        ${isMedicines ? html`<aside tabindex="0" aria-label=${ja.person.takingTitle}>${this.#taking()}</aside>` : nothing}
+        ${isMedicines ? html`<aside tabindex="0" aria-label=${medicineWords.takingTitle}>${this.#taking()}</aside>` : nothing}
       </div>`
   }
 
@@ -219,7 +236,7 @@ export class KbPersonPanel extends LitElement {
     }
     return [
       { id: 'history', label: ja.person.history },
-      { id: 'current', label: ja.person.current, note: currents > 0 ? String(currents) : '' },
+      { id: 'current', label: medicineWords.current, note: currents > 0 ? String(currents) : '' },
       { id: 'body', label: tabs.body, note: count(this.#bodyNotes?.state.value.items) },
       { id: 'memos', label: tabs.memos, note: count(this.#memos?.state.value.items) },
       { id: 'images', label: tabs.images },
@@ -234,16 +251,27 @@ export class KbPersonPanel extends LitElement {
         .mode=${this.tab}
         .today=${today}
         ?settled=${this.isSettled}
+        ?closed=${this.#isClosed}
       ></kb-history>`
     if (!person) return html`<div class="sheet"><kb-loading></kb-loading></div>`
     if (person.memberId === null) return notMember(this.box)
     if (this.tab === 'images') return this.#images(person.memberId)
     const view = this.tab === 'body' ? bodyNoteView : memoView
-    return html`<kb-entries .box=${this.box} .memberId=${person.memberId} .view=${view}></kb-entries>`
+    const isCut = this.#isClosed && this.tab === 'memos'
+    return html`${isCut ? html`<p class="sub cut" data-test="memos-closed">${disclosureWords.closedShort}。</p>` : nothing}<kb-entries
+        .box=${this.box}
+        .memberId=${person.memberId}
+        .view=${view}
+      ></kb-entries>`
   }
 
   #images(memberId: string) {
     return html`<kb-person-images .box=${this.box} .memberId=${memberId}></kb-person-images>`
+  }
+
+  /** What others told is not among what is shown. */
+  get #isClosed(): boolean {
+    return this.#disclosure?.state.value.value?.isOpen === false
   }
 
   /** What must not be overlooked. A note that says "none" is none. */
@@ -295,7 +323,7 @@ export class KbPersonPanel extends LitElement {
       slim
       data-test="feed-trouble"
       .trouble=${ja.feed[feed.state]}
-      .action=${ja.person.feedTrouble}
+      .action=${medicineWords.feedTrouble}
       @kb-retry=${() => {
         this.box.router.go({ page: 'intake' })
       }}
@@ -307,7 +335,9 @@ export class KbPersonPanel extends LitElement {
     if (isBeside.matches ? !this.isSettled : !this.isWhole) return nothing
     const answer = this.#medicines?.taking.value
     const today = this.box.watch.status.value?.today ?? ''
-    if (answer?.value) return html`<kb-taking-list .items=${answer.value} .today=${today}></kb-taking-list>`
+    if (answer?.value)
+      return html`<kb-taking-list .items=${answer.value} .today=${today}></kb-taking-list
+        >${this.#isClosed ? html`<p class="sub cut" data-test="taking-closed">${disclosureWords.closedTaking}</p>` : nothing}`
     if (answer?.failure) return this.#takingTrouble(answer.failure)
     if (this.#medicines?.history.state.value.phase === 'failed') return nothing
     return html`<div class="sheet"><kb-loading .rows=${3}></kb-loading></div>`
@@ -317,7 +347,7 @@ export class KbPersonPanel extends LitElement {
     return html`<kb-trouble
       slim
       data-test="taking-trouble"
-      .trouble=${{ what: ja.person.takingFailed, means: troubleOf(failure).what, todo: '' }}
+      .trouble=${{ what: medicineWords.takingFailed, means: troubleOf(failure).what, todo: '' }}
       .reference=${failure.reference}
       @kb-retry=${() => {
         this.#medicines?.load()

@@ -19,6 +19,9 @@ export const personPanel = css`
     display: block;
     margin-bottom: 12px;
   }
+  .cut {
+    padding: 8px 4px;
+  }
   aside {
     position: sticky;
     top: 6rem;

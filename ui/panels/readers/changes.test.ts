@@ -16,7 +16,12 @@ function boxWith(now: Counter) {
     Object.assign(now, { name, version: now.version + 1 })
     return Promise.resolve(success(undefined))
   })
-  const session = { staff: { id: 'hanako', login: 'hanako', name: '見本', role: 'admin' as const } }
+  const session = {
+    staff: { id: 'hanako', login: 'hanako', name: '見本', role: 'admin' as const },
+    mustEnrol: false,
+    isLocked: false,
+    lockMinutes: 5,
+  }
   const presence = new Store<Presence>({ state: 'in', session })
   const box = { presence, counters: { rename } } as unknown as Box
   return { box, rename, now, changes: new Changes(box) }

@@ -19,6 +19,7 @@ import { clashNote } from '../../components/kb-conflict.ts'
 import '../../components/kb-reader-card.ts'
 import '../../components/kb-trouble.ts'
 import { Changes, type ChangeState } from './changes.ts'
+import './kb-found-satellites.ts'
 import './kb-wedge.ts'
 import { readersPanel } from './styles.ts'
 
@@ -95,9 +96,16 @@ export class KbReadersPanel extends LitElement {
           : html`<p class="hint">${words.hint}</p>`
       }
       <div class="counters">${this.#counters(status)} ${this.#adder()}</div>
+      ${this.#maySeeLan() ? html`<kb-found-satellites .box=${this.box}></kb-found-satellites>` : nothing}
       <h2>${wedge.title}</h2>
       <kb-wedge .box=${this.box}></kb-wedge>
     </div>`
+  }
+
+  /** What else is on the network is for who looks after the box. */
+  #maySeeLan(): boolean {
+    const presence = this.box.presence.value
+    return 'session' in presence && ['admin', 'maintainer'].includes(presence.session.staff.role)
   }
 
   #services({ readerServices, readers }: BoxStatus) {
