@@ -100,7 +100,7 @@ async function partsFetched(page: Page): Promise<void> {
 test('while the box restarts a page keeps its rows, and catches up without a reload and with nothing missed', async () => {
   const { dataDir, sips } = initWithMember()
   const port = await freePort()
-  const flags = ['--nsips', sips, '--reader', 'virtual', '--port', port]
+  const flags = ['--nsips', sips, '--reader', 'virtual', '--plain-port', port]
   const box = await serve(dataDir, ...flags)
   const page = await openWindow(box.url)
   await signInPage(page)

@@ -204,6 +204,7 @@ test(
         await open(page, demo)
         await look(name)
       }
+      await page.context().clearCookies()
       await page.reload()
       await page.locator('input[name=id]').waitFor()
       await look('sign-in')

@@ -7,7 +7,7 @@ import { findPatientByCode } from '../server/store/patients.ts'
 import { desk, expectNoSidewaysScroll, openWindow, signInPage, tablet } from './support/browser.ts'
 import { initWithMember, todayFile } from './support/pharmacy.ts'
 import { serve, until, writeSips, type Served } from './support/serve.ts'
-import { testFile, testPerson } from './support/store.ts'
+import { presentNotebook, testFile, testPerson } from './support/store.ts'
 
 interface Opened {
   box: Served
@@ -22,6 +22,8 @@ async function openPerson(): Promise<Opened> {
   const opened = openStore({ file: storeFile(dataDir), now: Date.now })
   if (!opened.ok) throw new Error(opened.code)
   const { memberId } = findPatientByCode(opened.store, '9999999', testPerson.code)!
+  // The notebook was shown today: what others told may be read and written.
+  presentNotebook(opened.store, memberId!)
   opened.store.close()
   const box = await serve(dataDir, '--nsips', sips)
   onTestFinished(() => box.stop())

@@ -1,11 +1,15 @@
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { MachineCheck } from '../contract/reader.ts'
 import type { HealthList } from '../server/api/reader-health.ts'
+import { openBoxKey, seal } from '../server/access/box-key.ts'
 import { addDays, tokyoDate } from '../server/domain/calendar-date.ts'
+import { saveTotp } from '../server/store/factors.ts'
 import { openStore } from '../server/store/open.ts'
 import { countReader } from '../server/store/reader-days.ts'
 import { seeReader } from '../server/store/readers.ts'
+import { findStaffByLogin } from '../server/store/staff.ts'
 import { initData, run, serve, until } from './support/serve.ts'
 import { tempDir } from './support/temp.ts'
 
@@ -48,6 +52,8 @@ test('doctor readers says the same of a stopped box as of the running one', asyn
     isRunning: false,
     readers: [{ reader: { isConnected: false }, counter: null }],
   })
+  // This box was set up to be signed in to by password alone.
+  expect(stopped.machine).toContainEqual(expect.objectContaining({ code: 'second-factor', state: 'failed' }))
   expect(stopped.readers[0]!.report.evidence.join()).toMatch('過去30日: 抜けた回数 14 回')
   expect(stopped.readers[0]!.days).toMatchObject([
     { on: tokyoDate(Date.now()), disconnects: 14 },
@@ -62,6 +68,25 @@ test('doctor readers says the same of a stopped box as of the running one', asyn
   expect(running.isRunning).toBe(true)
   expect(running.readers[0]!.report).toEqual(stopped.readers[0]!.report)
 })
+
+test('a box whose key was lost works on, and doctor and every page say so', async () => {
+  const { dataDir } = initData()
+  const key = openBoxKey(dataDir)!
+  const opened = openStore({ file: join(dataDir, 'kusuribako.sqlite'), now: Date.now })
+  if (!opened.ok) throw new Error(opened.code)
+  const { id } = findStaffByLogin(opened.store, 'kanri')!
+  saveTotp(opened.store, id, seal(key, 'JBSWY3DP', id), 1)
+  opened.store.close()
+  const check = () => doctor('--data', dataDir).machine.find(({ code }) => code === 'box-key')
+  expect(check()).toMatchObject({ state: 'ok' })
+  rmSync(join(dataDir, 'keys'), { recursive: true })
+  expect(check()).toMatchObject({ state: 'failed', next: expect.stringContaining('keys') as string })
+  const box = await serve(dataDir)
+  expect(((await (await fetch(`${box.url}/health`)).json()) as { status: string }).status).toBe('degraded')
+  expect(check()).toMatchObject({ state: 'failed' })
+  await until(() => box.log().includes('keys/box.key'))
+  await box.stop()
+}, 60_000)
 
 test('a virtual reader that works is fine, and the sentences are those of its page', async () => {
   const { dataDir } = initData()

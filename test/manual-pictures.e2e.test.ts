@@ -45,8 +45,10 @@ async function wordsOf(page: Page): Promise<string> {
   return `${words
     .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}/g, 'ID')
     .replaceAll(/\b\d{1,2}:\d{2}(:\d{2})?\b/g, '0:00')
+    .replaceAll(/(確認のことば) [^"\n]+/g, '$1')
     .replaceAll(/127\.0\.0\.1:\d+/g, 'ADDRESS')
     .replaceAll(/\/\S+\/SIPS1/g, 'FOLDER')
+    .replaceAll(/\b\d{4} \d{4}\b/g, 'CODE')
     .replaceAll(/([ア-ン]{4} ?){8}/g, 'KEY')
     .replaceAll(/版 \d+\.\d+\.\d+\S*/g, '版 0')}\n`
 }

@@ -102,7 +102,7 @@ test('the box killed and started again twenty times amid touches: each touch is 
     touch()
     if (isLong) await satellite.said(new RegExp(`「${reader}」のタッチ`))
     await wait(random() * 200)
-    const starting = serve(dataDir, '--port', port)
+    const starting = serve(dataDir, '--plain-port', port)
     touch()
     box = await starting
     await wait(random() * 300)
@@ -255,7 +255,7 @@ test('over TLS the box’s certificate is checked before a byte is said, and no 
   const { ca, cert, key } = makeCertificates()
   const box = await serve(dataDir, '--tls-cert', cert, '--tls-key', key)
   const keyFile = addSatellite(dataDir, '調剤室')
-  const proxy = await startTcpProxy(Number(portOf(box)))
+  const proxy = await startTcpProxy(Number(new URL(box.tlsUrl).port))
   const url = `https://127.0.0.1:${proxy.port}`
   for (const args of [[], ['--ca', makeCertificates().ca]]) {
     const distrustful = startSatellite(url, keyFile, args)

@@ -1,6 +1,7 @@
 import { execFile, execFileSync, spawn, type ChildProcess } from 'node:child_process'
 import {
   chmodSync,
+  copyFileSync,
   createWriteStream,
   existsSync,
   mkdirSync,
@@ -16,6 +17,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { left, problems, rig, sha256 } from '../server/intake/folder-test-rig.ts'
+import { testFolder } from '../server/intake/folder-test.ts'
 
 // The share is the one that systemd/samba/kusuribako.conf makes, served by a real smbd and written to by a real client.
 const fragment = join(import.meta.dirname, '../systemd/samba/kusuribako.conf')
@@ -268,6 +270,27 @@ describe('the share that the box exports', () => {
     expect(modes).toEqual([0o660, 0o660])
     await rig(share).watcher.scanNow()
     expect(left(share)).toEqual([])
+  })
+
+  it('is told step by step by the test of the set-up: account, name of the share, folders, first file', async () => {
+    const fixtures = join(import.meta.dirname, '../server/intake/nsips/fixtures')
+    const name = 'A26040300001200100000.txt'
+    const look = async (path: string, sign: { user?: string; password?: string }) => {
+      const { steps, file, mountedAt } = await testFolder({ path, mode: 'consume', ...sign }, { tempDir: home })
+      const last = steps.filter(({ result }) => result !== 'skipped').at(-1)
+      return [last?.step, last?.result, last?.why, file?.name ?? mountedAt]
+    }
+    const address = `smb://127.0.0.1:${String(port)}/SIPS1`
+    const right = { user, password }
+    expect(await look(address, {})).toEqual(['sign-in', 'failed', 'credentials-missing', null])
+    expect(await look(address, { user, password: 'wrong' })).toEqual(['sign-in', 'failed', 'wrong-credentials', null])
+    expect(await look(address.replace('SIPS1', 'SIPS9'), right)).toEqual(['rights', 'failed', 'share-unknown', null])
+    expect(await look(`${address}/gone`, right)).toEqual(['layout', 'failed', 'path-missing', null])
+    expect(await look(address, right)).toEqual(['file', 'waiting', 'no-file-yet', null])
+    for (const folder of ['DATA', 'INDEX']) copyFileSync(join(fixtures, name), join(share, folder, name))
+    expect(await look(address, right)).toEqual(['file', 'ok', null, name])
+    expect(left(share).length).toBe(2)
+    for (const folder of ['DATA', 'INDEX']) rmSync(join(share, folder, name))
   })
 
   it('writes neither contents nor file names to its log', () => {

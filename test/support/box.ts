@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pino } from 'pino'
@@ -5,6 +6,8 @@ import { onTestFinished } from 'vitest'
 import type { DeskEvent } from '../../contract/desk.ts'
 import type { MachineCheck } from '../../contract/reader.ts'
 import type { BoxStatus } from '../../contract/status.ts'
+import { hasLostKey } from '../../server/access/lost-key.ts'
+import { createOwnHost } from '../../server/access/own-host.ts'
 import { createSessions } from '../../server/access/sessions.ts'
 import { buildApp } from '../../server/app.ts'
 import { tokyoDate } from '../../server/domain/calendar-date.ts'
@@ -13,7 +16,12 @@ import { feedStatus } from '../../server/intake/feed.ts'
 import { createReaders, type ReadersOptions } from '../../server/intake/readers.ts'
 import { createSatellites } from '../../server/intake/satellites.ts'
 import { createReencoder, openUploadFolder } from '../../server/ops/image-worker.ts'
+import { localOnly } from '../../server/lan/mdns.ts'
+import { findAuditBreak } from '../../server/store/audit.ts'
+import { findReviewDue } from '../../server/store/audit-reviews.ts'
+import { listBreakGlassNotices } from '../../server/store/break-glass.ts'
 import { lastSeq } from '../../server/store/changes.ts'
+import { findFacility } from '../../server/store/facility.ts'
 import { listFreezes } from '../../server/store/feed-profiles.ts'
 import type { Store } from '../../server/store/open.ts'
 import { readReaderFacts } from '../../server/store/reader-facts.ts'
@@ -33,16 +41,21 @@ export function buildTestApp(
   mkdirSync(join(uiDir, 'assets'), { recursive: true })
   writeFileSync(join(uiDir, 'index.html'), '<!doctype html><title>薬箱</title>')
   const log: string[] = []
+  const boxKey = randomBytes(32)
   const status = (): BoxStatus => ({
     facility: '見本薬局',
     version: '0.0.0',
     now: store.now(),
     today: tokyoDate(store.now()),
     seq: lastSeq(store),
-    hasSecondFactor: false,
+    hasSecondFactor: findFacility(store)?.hasSecondFactor ?? false,
     isDemo: false,
     feed: feedStatus(store, [], store.now()),
     feedFreeze: listFreezes(store),
+    auditBreak: findAuditBreak(store),
+    isKeyLost: hasLostKey(store, boxKey),
+    breakGlass: listBreakGlassNotices(store),
+    auditReviewDue: findReviewDue(store),
     readers: readers.list(),
     readerServices: readers.services(),
   })
@@ -59,7 +72,7 @@ export function buildTestApp(
     ...changes,
   })
   onTestFinished(() => readers.stop())
-  const sessions = createSessions(store)
+  const sessions = createSessions(store, boxKey)
   const images = { folder: openUploadFolder(tempDir()), reencode: createReencoder() }
   const app = buildApp({
     store,
@@ -69,6 +82,9 @@ export function buildTestApp(
     satellites: createSatellites({ store, readers }),
     images,
     checkMachine,
+    lan: { view: localOnly, find: () => undefined },
+    connections: { key: boxKey, dataDir: tempDir(), onFolders: () => undefined },
+    isOwnHost: createOwnHost((name) => name.startsWith('kusuribako.')),
     version: '0.0.0',
     uiDir,
     logger: pino({ level: 'trace' }, { write: (line: string) => void log.push(line) }),

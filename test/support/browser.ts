@@ -31,12 +31,13 @@ async function launch(): Promise<Browser> {
   })
 }
 
-/** A window of real Chromium, as one PC of the pharmacy. What its page reports as an error fails the test. */
-export async function openWindow(url: string, viewport = desk): Promise<Page> {
-  browser ??= launch()
-  const context: BrowserContext = await (
-    await browser
-  ).newContext({
+/**
+ * A window of real Chromium, as one PC of the pharmacy. What its page reports as an error fails the test.
+ * @param from another Chromium, such as one that trusts the box (trusting.ts)
+ */
+export async function openWindow(url: string, viewport = desk, from?: Browser): Promise<Page> {
+  const opener = from ?? (await (browser ??= launch()))
+  const context: BrowserContext = await opener.newContext({
     viewport,
     locale: 'ja-JP',
     timezoneId: 'Asia/Tokyo',

@@ -55,7 +55,7 @@ export async function startPictureBox(): Promise<PictureBox> {
     now,
   })
   if (!started.ok) throw new Error(started.message)
-  const { url } = started.box
+  const { url: tlsUrl, plainUrl: url = tlsUrl } = started.box
   onTestFinished(() => started.box.close())
   const signedIn = await fetch(`${url}/api/session`, {
     method: 'POST',
@@ -101,7 +101,21 @@ async function seed(dataDir: string, now: () => number, signer: Signer) {
   const { store } = opened
   const passwordHash = await hashPassword(account.password)
   const staffId = store.write(() => {
-    saveFacility(store, { name: '見本薬局', hasSecondFactor: false, isDemo: false, cardKey: randomBytes(32) })
+    saveFacility(store, {
+      name: '見本薬局',
+      hasSecondFactor: false,
+      isDemo: false,
+      cardKey: randomBytes(32),
+      shortId: 'kusu',
+    })
+    saveStaff(store, {
+      login: 'yakuzaishi',
+      name: '見本　薬剤師',
+      kana: 'ミホン ヤクザイシ',
+      role: 'pharmacist',
+      passwordHash,
+    })
+    saveStaff(store, { login: 'jimu', name: '見本　事務', kana: 'ミホン ジム', role: 'clerk', passwordHash })
     return saveStaff(store, { login: account.id, name: '見本　管理', role: 'admin', passwordHash })
   })
   seedDemo(store)

@@ -6,6 +6,8 @@ import { writeNsipsFile } from '../../server/demo/nsips-file.ts'
 import { photographOfSheet } from './images.ts'
 import { knownIssue, writeNoticeFile } from './notice-file.ts'
 import { brokenNumber, writeBroken } from './pharmacy.ts'
+import { setup } from './picture-setup.ts'
+import { trail } from './picture-trail.ts'
 import { writeFile } from './picture-box.ts'
 import { printed, sheets } from './picture-paper.ts'
 import { expired, rareStates, scanner } from './picture-rare.ts'
@@ -16,6 +18,12 @@ import { testFile } from './store.ts'
 import { newCode, newFile, person } from './two-computers.ts'
 
 const blankCard = '0101000000000901'
+
+const connections: Step = async ({ page, picture }) => {
+  await go(page, '/connections')
+  await at(page, 'connection-nsips').waitFor()
+  await picture('connections')
+}
 
 /** A file that came out broken; mended afterwards, because every page speaks of it. */
 const intake: Step = async ({ box, page, picture }) => {
@@ -82,6 +90,22 @@ const history: Step = async ({ box, page, picture }) => {
   await picture('person-outside')
   await page.keyboard.press('Escape')
   await press(page, 'filter-all')
+}
+
+const disclosure: Step = async ({ box, page, picture }) => {
+  // Nobody has shown this notebook today.
+  await go(page, `/members/${box.twinId}`)
+  await at(page, 'disclosure-closed').waitFor()
+  await picture('disclosure-closed')
+  await press(page, 'give-reason')
+  await at(page, 'reason').selectOption('asked')
+  await at(page, 'reason-note').fill('電話での問い合わせ')
+  await picture('disclosure-reason')
+  await press(page, 'open-by-reason')
+  await at(page, 'disclosure-open').waitFor()
+  await go(page, '/disclosure')
+  await at(page, 'given-reason').first().waitFor()
+  await picture('disclosure')
 }
 
 const hints: Step = async ({ box, page, picture }) => {
@@ -376,11 +400,19 @@ const replacement: Step = async ({ box, page, picture }) => {
 /** Pages and tabs that a step above takes a picture of, with more on it, or that the manual needs none of. */
 const elsewhere = new Set([
   'unknown',
+  'audit',
+  'audit-review',
+  'lan',
   'manual-cover',
   'cards',
+  'connections',
+  'devices',
+  'disclosure',
   'images',
   'intake',
+  'join',
   'leftovers',
+  'maintenance',
   'merges',
   'person-images',
   'replacement',
@@ -392,6 +424,27 @@ const pages: Step = async ({ box, page, picture }) => {
     await goTo(page, screen)
     await picture(screen.name)
   }
+}
+
+/** 緊急用アカウント and 保守の時間: an envelope with its code, and a window that is open. */
+const letIn: Step = async ({ page, picture }) => {
+  await go(page, '/staff')
+  await press(page, 'glass-make')
+  await at(page, 'glass-code').waitFor()
+  await toTop(page, 'glass-given')
+  await picture('break-glass')
+  await press(page, 'glass-kept')
+  await press(page, 'staff-add')
+  await page.locator('#login').fill('hoshu')
+  await page.locator('#name').fill('見本　保守')
+  await at(page, 'staff-role').selectOption('maintainer')
+  await press(page, 'staff-save')
+  await press(page, 'start-code-done')
+  await go(page, '/maintenance')
+  await page.locator('#reason').fill('カードリーダーの交換')
+  await press(page, 'window-open')
+  await at(page, 'window').waitFor()
+  await picture('maintenance')
 }
 
 const lock: Step = async ({ page, picture }) => {
@@ -408,14 +461,34 @@ const lock: Step = async ({ page, picture }) => {
   await picture('lock-other')
 }
 
+/** A PC is let in as a device: the code on an admin's page, and the page on the PC itself. */
+const devices: Step = async ({ page, picture, openOther }) => {
+  await go(page, '/devices')
+  await press(page, 'device-add')
+  const digits = (await at(page, 'device-code-digits').innerText()).replace(/\s/g, '')
+  await picture('device-code')
+  const other = await openOther('/join', { width: 834, height: 768 })
+  await other.locator('#code').fill(digits)
+  await press(other, 'join-next')
+  await other.locator('#name').waitFor()
+  await picture('join', other)
+  await press(other, 'join-submit')
+  await at(page, 'device-code-close').click()
+  await at(page, 'device-revoke').first().waitFor()
+  await picture('devices')
+}
+
 /** The order matters: what a step makes is there for those after it. */
 export const walk: readonly Step[] = [
   intake,
+  disclosure,
+  connections,
   links,
   notices,
   hints,
   images,
   pages,
+  trail,
   search,
   rareStates,
   scanner,
@@ -429,6 +502,9 @@ export const walk: readonly Step[] = [
   cards,
   touch,
   replacement,
+  devices,
+  letIn,
+  setup,
   lock,
   expired,
 ]

@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 import type { Page } from 'playwright-core'
-import { pathOf, type PersonTab, type Route } from '../../ui/state/route.ts'
+import { pathOf, reviewId, type PersonTab, type Route } from '../../ui/state/route.ts'
 import type { Demo } from './demo.ts'
 import { until } from './serve.ts'
 
@@ -18,18 +18,26 @@ type Screens<Name extends string> = Record<Name, (ids: Ids) => Route>
 const pages: Screens<Exclude<Route['page'], 'person'>> = {
   list: () => ({ page: 'list', tab: 'visits' }),
   account: () => ({ page: 'account' }),
+  audit: () => ({ page: 'audit' }),
   cards: () => ({ page: 'cards' }),
+  connections: () => ({ page: 'connections' }),
+  devices: () => ({ page: 'devices' }),
+  maintenance: () => ({ page: 'maintenance' }),
   images: () => ({ page: 'images' }),
   intake: () => ({ page: 'intake' }),
+  join: () => ({ page: 'join' }),
+  lan: () => ({ page: 'lan' }),
   leftovers: ({ memberId }) => ({ page: 'leftovers', id: memberId }),
   links: ({ unlinkedId }) => ({ page: 'links', id: unlinkedId }),
   manual: () => ({ page: 'manual', id: 'よくある質問' }),
   merges: ({ memberId }) => ({ page: 'merges', id: memberId }),
   notices: () => ({ page: 'notices' }),
+  disclosure: () => ({ page: 'disclosure' }),
   outside: () => ({ page: 'outside' }),
   reader: ({ readerId }) => ({ page: 'reader', id: readerId }),
   readers: () => ({ page: 'readers' }),
   replacement: () => ({ page: 'replacement' }),
+  staff: () => ({ page: 'staff' }),
   settings: ({ memberId }) => ({ page: 'settings', id: memberId }),
   unknown: () => ({ page: 'unknown' }),
 }
@@ -48,6 +56,7 @@ const person = (id: string, tab: PersonTab): Route => ({ page: 'person', person:
 /** What an address of more than one face shows besides. */
 const others: Screens<string> = {
   dispensings: () => ({ page: 'list', tab: 'dispensings' }),
+  'audit-review': () => ({ page: 'audit', id: reviewId }),
   'links-worklist': () => ({ page: 'links' }),
   'manual-cover': () => ({ page: 'manual' }),
   'manual-feedback': () => ({ page: 'manual', id: 'feedback' }),

@@ -41,7 +41,13 @@ export function initData(): { dataDir: string; sips: string } {
 }
 
 export interface Served {
+  /** Without TLS, on loopback: where most tests go. */
   url: string
+  tlsUrl: string
+  /** File with the certificate of the box's authority. */
+  ca: string
+  /** The page without TLS that says how to trust the box, where there is one. */
+  trustUrl: string | undefined
   child: ChildProcess
   /** Everything the box wrote to standard error. */
   log: () => string
@@ -67,7 +73,8 @@ export async function serve(dataDir: string, ...args: string[]): Promise<Served>
   const lines = createInterface({ input: child.stdout })
   const [first] = (await Promise.race([once(lines, 'line'), once(child, 'exit').then(() => [''])])) as [string]
   if (first === '') throw new Error(`the box did not start: ${log}`)
-  const { url } = JSON.parse(first) as { url: string }
+  const told = JSON.parse(first) as { url: string; plain?: string; ca: string; trust?: string }
+  const { url: tlsUrl, plain: url = tlsUrl, ca } = told
   const signIn = async () => {
     const response = await fetch(`${url}/api/session`, {
       method: 'POST',
@@ -79,6 +86,9 @@ export async function serve(dataDir: string, ...args: string[]): Promise<Served>
   let cookie: string | undefined
   return {
     url,
+    tlsUrl,
+    ca,
+    trustUrl: told.trust,
     child,
     log: () => log,
     async stop(signal = 'SIGTERM') {

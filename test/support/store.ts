@@ -10,7 +10,9 @@ import { readQueued, takeFiles } from '../../server/intake/inbound.ts'
 import { saveFacility } from '../../server/store/facility.ts'
 import { openStore, type Store } from '../../server/store/open.ts'
 import { findReaderByDevice, seeReader } from '../../server/store/readers.ts'
-import { saveStaff } from '../../server/store/staff.ts'
+import { newId } from '../../server/store/ids.ts'
+import { findStaffByLogin, saveStaff } from '../../server/store/staff.ts'
+import { saveVisit } from '../../server/store/visits.ts'
 import { tempDir } from './temp.ts'
 
 export const password = 'correct horse battery'
@@ -35,6 +37,9 @@ export function createClock(at = morning): Clock {
 
 const files = new WeakMap<Store, string>()
 
+/** The file of a test's store. */
+export const fileOf = (store: Store): string => files.get(store)!
+
 /** Rows as they lie in the file of a test's store. */
 export const readRows = (store: Store, sql: string): Record<string, unknown>[] => readRowsOf(files.get(store)!, sql)
 
@@ -48,7 +53,7 @@ export function readRowsOf(file: string, sql: string): Record<string, unknown>[]
   }
 }
 
-/** A store in a real file, with a pharmacy, and one of each role: `kanri` (admin), `jimu` (clerk), `yaku` (pharmacist), `hoshu` (maintainer). */
+/** A store in a real file, with a pharmacy, and one of each role: `kanri` (admin), `jimu` (clerk), `yaku` (pharmacist), `hoshu` (maintainer, whose 保守の時間 is open). */
 export async function openTestStore(now: () => number = () => morning): Promise<Store> {
   const file = join(tempDir(), 'kusuribako.sqlite')
   const opened = openStore({ file, now })
@@ -65,8 +70,17 @@ export async function openTestStore(now: () => number = () => morning): Promise<
     saveStaff(store, { login: 'jimu', name: '事務 員', role: 'clerk', passwordHash })
     saveStaff(store, { login: 'yaku', name: '薬剤 師', role: 'pharmacist', passwordHash })
     saveStaff(store, { login: 'hoshu', name: '保守 員', role: 'maintainer', passwordHash })
+    letIn(store, 'hoshu')
   })
   return store
+}
+
+/** Opens 保守の時間 for a maintainer, without a row in any trail. */
+export function letIn(store: Store, login: string, hours = 12): void {
+  const { id: staffId } = findStaffByLogin(store, login)!
+  const at = store.now()
+  const values = { id: newId(store), staffId, at, by: null, reason: '試験', endsAt: at + hours * 60 * 60 * 1000 }
+  store.queries.insertWindow.run(values)
 }
 
 export const testPerson: WrittenPerson = {
@@ -121,12 +135,21 @@ export function takeBytes(store: Store, ...files: { name: string; bytes: Buffer 
   while (readQueued(store, fail) > 0);
 }
 
+/** A member shows the notebook: what others told is open for the rest of that day. @returns the id of the visit */
+export const presentNotebook = (store: Store, memberId: string, presentedAt = store.now()): string =>
+  store.write(() =>
+    saveVisit(store, {
+      ...{ memberId, cardHash: null, via: 'card', reader: null },
+      ...{ presentedAt, counterId: null, touchKey: null },
+    }),
+  )
+
 /** A touch of a card at a virtual reader of this name. @returns the id of the visit */
 export function touchCard(store: Store, idm: string, at = store.now(), name = '仮想リーダー'): string {
   const seen = { ...virtualDevice(name), satellite: null }
   if (!findReaderByDevice(store, seen.device)) store.write(() => seeReader(store, seen))
   const reader = findReaderByDevice(store, seen.device)!
   const touch = presentCard(store, { idm, record: { state: 'none' }, at, latencyMs: 1, reader, touchKey: null })
-  if (touch === 'repeat') throw new Error('a touch without a key cannot repeat')
+  if (typeof touch === 'string') throw new Error('a touch without a key cannot repeat')
   return touch.visitId
 }
