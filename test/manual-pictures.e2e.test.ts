@@ -46,6 +46,8 @@ async function wordsOf(page: Page): Promise<string> {
     .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}/g, 'ID')
     .replaceAll(/\b\d{1,2}:\d{2}(:\d{2})?\b/g, '0:00')
     .replaceAll(/(確認のことば) [^"\n]+/g, '$1')
+    .replaceAll(/cell "(?:[ぁ-んァ-ヶー]+ ){9}[ぁ-んァ-ヶー]+"/g, 'cell "WORDS"')
+    .replaceAll(/\b[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}\b/g, 'ENVELOPE')
     .replaceAll(/127\.0\.0\.1:\d+/g, 'ADDRESS')
     .replaceAll(/\/\S+\/SIPS1/g, 'FOLDER')
     .replaceAll(/\b\d{4} \d{4}\b/g, 'CODE')
