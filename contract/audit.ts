@@ -67,6 +67,7 @@ export const auditDeeds = [
   'audit-searched',
   'audit-saved',
   'audit-review-edit',
+  'scanned-notebook-read',
   'scan-sent',
 ] as const
 export type AuditDeed = (typeof auditDeeds)[number]

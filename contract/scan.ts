@@ -30,7 +30,7 @@ export const ScanKind = Type.Union([
 ])
 export type ScanKind = Static<typeof ScanKind>
 
-/** A code that was read whole and is kept. What it says stays in the store: it is a person's. */
+/** A code that was read whole and is kept. What it says is a person's: of a notebook it is asked for by itself (outside-notebook.ts). */
 export const Scan = Type.Object({
   id: Id,
   kind: ScanKind,

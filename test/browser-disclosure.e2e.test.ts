@@ -11,6 +11,7 @@ import { otc } from '../server/store/otc.ts'
 import { outsideDispensings } from '../server/store/outside-dispensings.ts'
 import { findPatientByCode } from '../server/store/patients.ts'
 import { desk, expectNoSidewaysScroll, openWindow, signInPage, tablet } from './support/browser.ts'
+import { providerSample } from './support/jahis-sample.ts'
 import { cardId, initWithMember } from './support/pharmacy.ts'
 import { account } from './support/serve.ts'
 import { testPerson } from './support/store.ts'
@@ -68,6 +69,11 @@ async function openPharmacy() {
     body: JSON.stringify(account),
   })
   const cookie = signedIn.headers.getSetCookie()[0]?.split(';')[0] ?? ''
+  const act = async (step: object): Promise<void> => {
+    const headers = { cookie, 'content-type': 'application/json' }
+    const body = JSON.stringify(step)
+    expect((await fetch(`${url}/api/virtual-reader/steps`, { method: 'POST', headers, body })).ok).toBe(true)
+  }
   return {
     url,
     memberId,
@@ -76,11 +82,8 @@ async function openPharmacy() {
     goTo: (at: number) => {
       offset = at - Date.now()
     },
-    touch: async () => {
-      const headers = { cookie, 'content-type': 'application/json' }
-      const body = JSON.stringify({ do: 'tap', card: cardId })
-      expect((await fetch(`${url}/api/virtual-reader/steps`, { method: 'POST', headers, body })).ok).toBe(true)
-    },
+    touch: () => act({ do: 'tap', card: cardId }),
+    scan: (lines: readonly string[]) => act({ do: 'scan', text: `${lines.join('\r\n')}\r\n` }),
   }
 }
 
@@ -167,4 +170,42 @@ test('a page whose line is lost drops it at midnight by itself', async () => {
   await close()
   await page.getByText('他施設用錠').first().waitFor({ state: 'detached', timeout: 90_000 })
   expect(await read(page)).not.toMatch(told)
+}, 180_000)
+
+test('a notebook of another company is shown from its code, with when and by whose leave, and goes as the day ends', async () => {
+  const { url, scan, goTo } = await openPharmacy()
+  const page = await openWindow(url, tablet)
+  await signInPage(page)
+  await page.goto('/outside')
+  await at(page, 'no-scans').waitFor()
+  await scan([...providerSample, '999,見本の行'])
+  await at(page, 'show-notebook').click()
+  await at(page, 'view-only').getByText('表示のみ').waitFor()
+  expect(await at(page, 'taken-at').innerText()).toMatch(/取得時刻 2026年4月3日 23:5\d:\d\d/)
+  expect(await at(page, 'consent').innerText()).toMatch(/同意を得て表示しています/)
+  expect(await at(page, 'notebook-patient').innerText()).toMatch(/架空　花子[\s\S]*女性[\s\S]*1968年4月7日/)
+  expect(await at(page, 'notebook-day').allInnerTexts()).toEqual([
+    expect.stringMatching(/2026年4月2日[\s\S]*架空みどり薬局[\s\S]*1日量 3錠[\s\S]*14日分/),
+    expect.stringMatching(/2019年3月1日[\s\S]*架空第二薬局/),
+  ])
+  for (const part of ['見本錠', '25mg']) await at(page, 'notebook-drug').first().getByText(part).waitFor()
+  expect(await at(page, 'unread').innerText()).toMatch(/999,見本の行/)
+  expect(await at(page, 'notebook-oddities').innerText()).toMatch(/知らない種類の行/)
+  for (const name of ['show-notebook', 'close-notebook'])
+    expect((await at(page, name).boundingBox())?.height).toBeGreaterThanOrEqual(44)
+  await expectNoSidewaysScroll(page)
+  await at(page, 'close-notebook').click()
+  await at(page, 'notebook').waitFor({ state: 'detached' })
+  await at(page, 'show-notebook').click()
+  await at(page, 'notebook').waitFor()
+
+  const { id } = (await page.evaluate(async () => (await (await fetch('/api/scans')).json()).items[0])) as {
+    id: string
+  }
+  goTo(midnight - 500)
+  await at(page, 'notebook-trouble').getByText('この手帳の表示は終わりました').waitFor({ timeout: 60_000 })
+  await at(page, 'no-scans').waitFor()
+  expect(await read(page)).not.toMatch(/見本錠|架空　花子/)
+  const answer = await page.evaluate(async (of) => (await fetch(`/api/scans/${of}/notebook`)).status, id)
+  expect(answer).toBe(403)
 }, 180_000)

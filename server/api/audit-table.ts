@@ -116,6 +116,7 @@ export const auditTable: Readonly<Record<string, AuditDeed>> = {
   'GET /api/members/:id/disclosure': 'disclosure-read',
   ...each('disclosure-edit', 'POST /api/members/:id/disclosure', 'DELETE /api/members/:id/disclosure'),
   'GET /api/disclosure-reasons': 'disclosure-reasons-read',
+  'GET /api/scans/:id/notebook': 'scanned-notebook-read',
   'POST /api/scans': 'scan-sent',
   'GET /api/audit': 'audit-searched',
   'GET /api/audit/file': 'audit-saved',

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { buildTestApp, getJson, signIn } from '../../test/support/box.ts'
+import { jahisBytes, providerSample } from '../../test/support/jahis-sample.ts'
 import { scannerInfo } from '../../test/support/readers.ts'
-import { createClock, openTestStore } from '../../test/support/store.ts'
+import { createClock, openTestStore, readRows } from '../../test/support/store.ts'
 import type { ReaderHealth } from '../../contract/reader.ts'
 import { saveCounter } from '../store/counters.ts'
 
@@ -18,9 +19,20 @@ async function openApp(at?: number) {
     const response = await app.inject({ method: 'POST', url: '/api/scans', headers: { cookie }, payload })
     return { status: response.statusCode, body: response.json() }
   }
-  const scan = (code: string) =>
+  const scan = (code: string | Buffer) =>
     readers.take({ type: 'scanned', at: clock.now(), device: scannerInfo.device, bytes: Buffer.from(code) })
-  return { store, clock, desk, log, counterId, readerId, type, scan, get: (url: string) => getJson(app, cookie, url) }
+  return {
+    app,
+    store,
+    clock,
+    desk,
+    log,
+    counterId,
+    readerId,
+    type,
+    scan,
+    get: (url: string) => getJson(app, cookie, url),
+  }
 }
 
 const nobody = '019d50da-a680-7000-8000-2f885d572ee3'
@@ -111,5 +123,65 @@ describe('the codes that are kept', () => {
     scan('https://example.jp/')
     await type({ counterId: null, text: '4901234567894' })
     expect(await kept()).toBe(1)
+  })
+})
+
+describe('a notebook that was scanned', () => {
+  const lateEvening = Date.UTC(2026, 3, 2, 14, 59, 59)
+  const scanned = async (code: string | Buffer, at?: number) => {
+    const opened = await openApp(at)
+    opened.scan(code)
+    const [{ id }] = (await opened.get('/api/scans')).body.items
+    return { ...opened, id: id as string, url: `/api/scans/${id as string}/notebook` }
+  }
+
+  test('is read for whoever serves the patient, and nothing of it is kept or logged', async () => {
+    const { get, url, id, clock, log, store } = await scanned(jahisBytes(providerSample))
+    const { status, body } = await get(url)
+    expect([status, body.id, body.scannedAt, body.warnings]).toEqual([200, id, clock.now(), []])
+    expect(body.until).toBe(Date.UTC(2026, 3, 3, 15))
+    expect(body.content.patient).toEqual({
+      ...{ name: '架空　花子', kana: 'カクウ ハナコ', sex: 'female', birthOn: '1968-04-07' },
+    })
+    expect(body.content.days[0].prescriptions[0].rps[0].drugs[0].name).toBe('見本錠２５ｍｇ')
+    for (const table of ['patient', 'member', 'dispensing'])
+      expect(readRows(store, `SELECT id FROM ${table}`)).toEqual([])
+    expect(log.join('')).not.toMatch(/架空|見本錠/)
+  })
+
+  test('that cannot be trusted says why instead', async () => {
+    const { get, url } = await scanned('JAHISTC08,1\r\n5,20260402,1\r\n')
+    expect((await get(url)).body).toMatchObject({ content: null, warnings: [{ code: 'patient-missing' }] })
+  })
+
+  test('is closed as its day ends in Tokyo, and on a day before it', async () => {
+    const { get, url, app, clock } = await scanned(jahisBytes(providerSample), lateEvening)
+    expect((await get(url)).status).toBe(200)
+    for (const at of [lateEvening + 1000, lateEvening + 24 * 3_600_000, lateEvening - 24 * 3_600_000]) {
+      clock.set(at)
+      const headers = { cookie: await signIn(app, 'yaku') }
+      const answer = await app.inject({ url, headers })
+      expect([answer.statusCode, answer.json().code]).toEqual([403, 'disclosure-closed'])
+      expect(answer.body).not.toMatch(/架空|見本/)
+    }
+  })
+
+  test('is not for who looks after the box, and leaves a row in the audit trail', async () => {
+    const { app, get, url, id, store } = await scanned(jahisBytes(providerSample))
+    const headers = { cookie: await signIn(app, 'hoshu') }
+    const answer = await app.inject({ url, headers })
+    expect([answer.statusCode, answer.json().code]).toEqual([403, 'not-allowed'])
+    await get(url)
+    const rows = readRows(store, "SELECT row_id, result FROM audit WHERE what = 'scanned-notebook-read' ORDER BY seq")
+    expect(rows).toEqual([
+      { row_id: id, result: 'not-allowed' },
+      { row_id: id, result: 'ok' },
+    ])
+  })
+
+  test('is asked for by its own id alone: other codes and unknown ids are not found', async () => {
+    const { get, url } = await scanned('4901234567894')
+    expect((await get(url)).status).toBe(404)
+    expect((await get(`/api/scans/${nobody}/notebook`)).status).toBe(404)
   })
 })

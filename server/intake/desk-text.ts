@@ -134,7 +134,7 @@ export const scanPart = (part: number, of: number, missing: number[]): DeskText 
 const kinds: Record<ScanKind, [name: string, next: string]> = {
   'jahis-notebook': [
     'お薬手帳のコード',
-    '手帳への取込は今後の版で行います。内容は、手帳アプリの画面や紙の手帳で確かめてください。',
+    '手帳には登録していません。内容は「業務」の「他社手帳閲覧」で、今日の24:00まで見られます。',
   ],
   'jahis-prescription': ['処方箋のコード', '処方内容の取込は今後の版で行います。内容は処方箋で確かめてください。'],
   jan: ['JANコード', '薬品の検索はまだありません。薬品は包装の表示で確かめてください。'],

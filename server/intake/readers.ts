@@ -9,6 +9,7 @@ import { findReader, leaveReader, listReaders, seeReader, type KnownReader } fro
 import * as words from './desk-text.ts'
 import type { DeskText } from './desk-text.ts'
 import { issueDraft, type DraftToIssue, type IssueCardOutcome } from './issue-card.ts'
+import { readNotebook, type NotebookReading } from './jahis/parse.ts'
 import { toLyingCard } from './lying-cards.ts'
 import { hashCardId } from '../store/cards.ts'
 import * as counted from './reader-counts.ts'
@@ -42,6 +43,8 @@ export interface Readers {
   refuseTouch(device: string, satellite: string, code: 'touch-late' | 'touch-lost'): void
   /** What a scanner that pretends to be a keyboard typed into a page of this counter: printable ASCII. @returns what came of it */
   takeTyped(counterId: string | null, text: string): DeskText
+  /** What a scanned notebook says; docs/formats/jahis.md. */
+  readNotebook(bytes: Uint8Array): NotebookReading
   /** Writes on the card that lies on a reader of the box itself, for the draft of an issue. */
   issueDraft(readerId: string, draft: DraftToIssue): Promise<IssueCardOutcome>
   /** What lies on the card readers now, whose it is included: for signed-in desk staff alone. */
@@ -277,6 +280,7 @@ export function createReaders({ store, drivers, judge, onStatus, onDesk, onError
       tell(code === 'touch-late' ? words.touchLate : words.touchLost, place, `touch:${known?.id ?? satellite}`)
     },
     takeTyped: (counterId, text) => scans.takeTyped(counterId, text),
+    readNotebook,
     issueDraft: (readerId, draft) => issueAt(readerId, (reader) => issueDraft(store, reader, draft)),
     lying: () =>
       list()

@@ -67,7 +67,7 @@ describe('a code', () => {
       ['scan-done', 'お薬手帳のコード(3枚)は保管済みです'],
     ])
     // Kept is not taken over into the notebook, and must not pass for it.
-    for (const { next } of desk.slice(2)) expect(next).toMatch('手帳への取込は今後の版で行います')
+    for (const { next } of desk.slice(2)) expect(next).toMatch('「他社手帳閲覧」で、今日の24:00まで見られます')
     expect(new Set(desk.map(({ key }) => key)).size).toBe(1)
     expect(new Set(desk.map((event) => event.counterId))).toEqual(new Set([counterId]))
     expect(day()).toMatchObject({ scans: 4, scanErrors: 0 })

@@ -504,6 +504,7 @@ const plans: Partial<Record<keyof Queries, string[]>> = {
     'SEARCH notebook_revision USING PRIMARY KEY (entry_id=? AND version=?)',
   ],
   findScanOfKind: ['SEARCH scan USING INDEX sqlite_autoindex_scan_1 (id=?)'],
+  findScannedNotebook: ['SEARCH scan USING INDEX sqlite_autoindex_scan_1 (id=?)'],
   // Walks the primary key backwards and stops after a hundred rows.
   listLastPharmacyCodes: [
     'SCAN dispensing_revision',

@@ -268,7 +268,7 @@ function healthQueries(db: BetterSQLite3Database, write: Write) {
           .onConflictDoNothing()
           .prepare(),
       ),
-    // Never the bytes: they are a person's, and no page shows them.
+    // Never the bytes: they are a person's. What a notebook says is read by findScannedNotebook alone.
     listScans: () =>
       db
         .select({
@@ -283,6 +283,12 @@ function healthQueries(db: BetterSQLite3Database, write: Write) {
         .where(and(gte(scan.scannedAt, param('from')), lt(scan.scannedAt, param('to')), lt(scan.id, param('before'))))
         .orderBy(desc(scan.id))
         .limit(param('limit'))
+        .prepare(),
+    findScannedNotebook: () =>
+      db
+        .select({ scannedAt: scan.scannedAt, bytes: scan.bytes })
+        .from(scan)
+        .where(and(eq(scan.id, param('id')), eq(scan.kind, 'jahis-notebook')))
         .prepare(),
     countScansOfReader: () =>
       db

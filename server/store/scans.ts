@@ -1,6 +1,6 @@
 import type { Page } from '../../contract/page.ts'
 import type { Scan, ScanKind } from '../../contract/scan.ts'
-import { addDays, tokyoMidnight } from '../domain/calendar-date.ts'
+import { addDays, tokyoDate, tokyoMidnight } from '../domain/calendar-date.ts'
 import { newIdAt } from './ids.ts'
 import type { Store } from './open.ts'
 
@@ -38,3 +38,19 @@ export function listScans(store: Store, on: string, before: string | null, limit
 /** Codes of one scanner that were kept since a day in Asia/Tokyo began. */
 export const countScansSince = (store: Store, readerId: string, from: string): number =>
   store.queries.countScansOfReader.get({ readerId, from: tokyoMidnight(from) })?.scans ?? 0
+
+/** A scanned notebook and the midnight that ends its presentation, or why it is not to be seen. */
+type ScannedNotebook =
+  { ok: true; scannedAt: number; until: number; bytes: Uint8Array } | { ok: false; reason: 'unknown' | 'closed' }
+
+/**
+ * A notebook that a scanner read. The scan is its presentation (adr/0037): it counts on its day in Asia/Tokyo, by the calendar and not for
+ * 24 hours; one that is dated on a day to come opens nothing. Scans of any other kind are unknown here.
+ */
+export function findScannedNotebook(store: Store, id: string): ScannedNotebook {
+  const scan = store.queries.findScannedNotebook.get({ id })
+  if (!scan) return { ok: false, reason: 'unknown' }
+  const day = tokyoDate(scan.scannedAt)
+  if (day !== tokyoDate(store.now())) return { ok: false, reason: 'closed' }
+  return { ok: true, ...scan, until: tokyoMidnight(addDays(day, 1)) }
+}

@@ -11,6 +11,7 @@ import { saveNoticeKey } from '../../server/store/notice-keys.ts'
 import { openStore } from '../../server/store/open.ts'
 import { saveStaff } from '../../server/store/staff.ts'
 import type { Demo } from './demo.ts'
+import { providerSample } from './jahis-sample.ts'
 import { createSigner, type Signer } from './notice-file.ts'
 import { account, until, writeSips } from './serve.ts'
 import { morning } from './store.ts'
@@ -137,7 +138,7 @@ export async function beginTheDay(box: PictureBox): Promise<void> {
   await until(async () => (await box.get('/api/dispensings')).items.length >= 5)
   for (const { cardId } of demoCards.slice(0, 4)) await box.act({ do: 'tap', card: cardId, reader: '仮想リーダー2' })
   await box.act({ do: 'tap', card: 'FFFFFFFFFFFFFFFF', reader: '仮想リーダー2' })
-  await box.act({ do: 'scan', text: 'JAHISTC07,1\r\n911,12345678901234,1,1\r\n', reader: '仮想リーダー2' })
+  await box.act({ do: 'scan', text: `${providerSample.join('\r\n')}\r\n`, reader: '仮想リーダー2' })
   const of = `/api/members/${box.memberId}`
   await box.make('POST', `${of}/body-notes`, {
     content: { kind: 'allergy', text: 'ペニシリン系', detail: '発疹', since: '2019年ごろ', source: 'patient' },

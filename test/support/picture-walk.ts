@@ -426,6 +426,14 @@ const pages: Step = async ({ box, page, picture }) => {
   }
 }
 
+const outsideNotebook: Step = async ({ page, picture }) => {
+  await go(page, '/outside')
+  await press(page, 'show-notebook')
+  await at(page, 'notebook-day').first().waitFor()
+  await toTop(page, 'notebook')
+  await picture('outside-notebook')
+}
+
 /** 緊急用アカウント and 保守の時間: an envelope with its code, and a window that is open. */
 const letIn: Step = async ({ page, picture }) => {
   await go(page, '/staff')
@@ -488,6 +496,7 @@ export const walk: readonly Step[] = [
   hints,
   images,
   pages,
+  outsideNotebook,
   trail,
   search,
   rareStates,

@@ -68,6 +68,7 @@ export const deedWords: Readonly<Record<AuditDeed, string>> = {
   'phone-registration-read': 'スマホで登録の画面を表示',
   'phone-registration-edit': 'スマホで登録の操作',
   'phone-upload-edit': 'スマホで画像を送る操作',
+  'scanned-notebook-read': '読み取った他社手帳を表示',
   'scan-sent': '読み取ったコードを送信',
   'audit-searched': '監査ログを表示',
   'audit-saved': '監査ログを書き出し',

@@ -1,8 +1,10 @@
 import { LitElement, html, nothing } from 'lit'
+import { everybodysDisclosure } from '../../../contract/disclosure.ts'
+import type { OutsideNotebook } from '../../../contract/outside-notebook.ts'
 import type { Scan } from '../../../contract/scan.ts'
 import { field } from '../../components/field.ts'
 import type { Failure } from '../../data/outcome.ts'
-import { listScans } from '../../data/scans.ts'
+import { getNotebook, listScans } from '../../data/scans.ts'
 import { hourMinute } from '../../format/clock.ts'
 import { readOutsideCode, type TypedCode } from '../../format/outside-code.ts'
 import type { Box } from '../../state/box.ts'
@@ -14,9 +16,11 @@ import { panel } from '../../styles/panel.ts'
 import { backToList } from '../back-to-list.ts'
 import { shared } from '../../styles/shared.ts'
 import { ja } from '../../text/ja.ts'
+import { outsideNotebook as shownWords } from '../../text/outside-notebook.ts'
 import { outside } from '../../text/outside.ts'
 import '../../components/kb-loading.ts'
 import '../../components/kb-trouble.ts'
+import './kb-outside-notebook.ts'
 import { outsideStyles } from './styles.ts'
 
 /** Rows of 最近の読み取り. */
@@ -29,7 +33,7 @@ const guideDraft = 'outside-guide'
 
 /**
  * 他社手帳閲覧: the box has no line to e薬Link and says so, before and after a code was typed; beside it stands what works instead.
- * A code is read, checked and forgotten: it goes nowhere.
+ * A code is read, checked and forgotten: it goes nowhere. A notebook that was scanned today is shown when it is asked for, until midnight.
  */
 export class KbOutsidePanel extends LitElement {
   static override properties = {
@@ -39,6 +43,8 @@ export class KbOutsidePanel extends LitElement {
     failure: { state: true },
     app: { state: true },
     steps: { state: true },
+    notebook: { state: true },
+    notShown: { state: true },
   }
   static override styles = [shared, panel, form, outsideStyles]
   declare box: Box
@@ -47,7 +53,12 @@ export class KbOutsidePanel extends LitElement {
   declare failure: Failure | null
   declare app: string
   declare steps: string
+  declare notebook: OutsideNotebook | null
+  declare notShown: Failure | null
   #stop: (() => void) | undefined
+  #midnight: ReturnType<typeof setTimeout> | undefined
+  /** Which notebook was asked for last. */
+  #asked = ''
 
   constructor() {
     super()
@@ -56,6 +67,8 @@ export class KbOutsidePanel extends LitElement {
     this.failure = null
     this.app = ''
     this.steps = ''
+    this.notebook = null
+    this.notShown = null
     new Watch(this, () => [this.box.counters.list, this.box.watch.status])
   }
 
@@ -66,13 +79,61 @@ export class KbOutsidePanel extends LitElement {
     this.steps = steps
     const load = () => void this.#load()
     // A code that was read is told to its counter; there is no row that a page could be told of.
-    this.#stop = this.box.live.listen({ desk: load, reload: load, up: load })
+    this.#stop = this.box.live.listen({
+      desk: load,
+      reload: load,
+      up: load,
+      change: (noun, ids) => {
+        if (noun === 'disclosure' && ids.includes(everybodysDisclosure)) void this.#dropOver()
+      },
+    })
     load()
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback()
     this.#stop?.()
+    this.#hide()
+  }
+
+  /** The day of the presentation is over by the box's clock as far as it is known here; where it seems not to be, the box is asked. */
+  async #dropOver(): Promise<void> {
+    void this.#load()
+    const { notebook } = this
+    if (!notebook) return
+    if (this.box.watch.now() < notebook.until) {
+      const outcome = await getNotebook(this.box.http, notebook.id)
+      if (this.notebook !== notebook || outcome.ok || outcome.failure.code !== 'disclosure-closed') return
+    }
+    this.#hide()
+    this.notShown = { kind: 'refused', code: 'disclosure-closed' }
+  }
+
+  #hide(): void {
+    clearTimeout(this.#midnight)
+    this.#asked = ''
+    this.notebook = null
+    this.notShown = null
+  }
+
+  async #show(id: string): Promise<void> {
+    this.#hide()
+    this.#asked = id
+    const outcome = await getNotebook(this.box.http, id)
+    if (this.#asked !== id) return
+    if (!outcome.ok) {
+      this.notShown = outcome.failure
+      return
+    }
+    this.notebook = outcome.value
+    this.#midnight = setTimeout(
+      () => {
+        void this.#dropOver()
+      },
+      Math.max(0, outcome.value.until - this.box.watch.now()),
+    )
+    await this.updateComplete
+    this.renderRoot.querySelector('kb-outside-notebook')?.show()
   }
 
   async #load(): Promise<void> {
@@ -111,6 +172,7 @@ export class KbOutsidePanel extends LitElement {
         <h3>${outside.recent}</h3>
         ${this.#recent()}
       </section>
+      ${this.#notebook()}
       <section class="sheet wide wide-guide">${this.#guide()}</section>
     </div>`
   }
@@ -162,6 +224,7 @@ export class KbOutsidePanel extends LitElement {
           <th scope="col">${columns.kind}</th>
           <th scope="col">${columns.symbols}</th>
           <th scope="col">${columns.counter}</th>
+          <th scope="col">${columns.content}</th>
         </tr>
       </thead>
       <tbody>
@@ -172,10 +235,50 @@ export class KbOutsidePanel extends LitElement {
               <td>${outside.kinds[scan.kind]}</td>
               <td>${outside.symbols(scan.symbols)}</td>
               <td>${this.#counterName(scan.counterId)}</td>
+              <td>${this.#showButton(scan)}</td>
             </tr>`,
         )}
       </tbody>
     </table>`
+  }
+
+  #showButton({ id, kind, scannedAt }: Scan) {
+    if (kind !== 'jahis-notebook') return html`<span class="none">${shownWords.nothingToShow}</span>`
+    return html`<button
+      class="btn"
+      type="button"
+      data-test="show-notebook"
+      aria-label=${shownWords.showOf(hourMinute(scannedAt))}
+      @click=${() => void this.#show(id)}
+    >
+      ${shownWords.show}
+    </button>`
+  }
+
+  #notebook() {
+    const { notebook, notShown } = this
+    if (notShown) {
+      const isClosed = notShown.code === 'disclosure-closed'
+      return html`<kb-trouble
+        class="wide"
+        data-test="notebook-trouble"
+        .trouble=${isClosed ? shownWords.closed : troubleOf(notShown)}
+        .reference=${notShown.reference}
+        .action=${ja.common.close}
+        @kb-retry=${() => {
+          this.#hide()
+        }}
+      ></kb-trouble>`
+    }
+    if (!notebook) return nothing
+    return html`<kb-outside-notebook
+      class="wide"
+      data-test="notebook"
+      .notebook=${notebook}
+      @kb-close=${() => {
+        this.#hide()
+      }}
+    ></kb-outside-notebook>`
   }
 
   #counterName(id: string | null): string {

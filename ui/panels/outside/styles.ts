@@ -65,6 +65,10 @@ export const outsideStyles = css`
     font-size: 0.8125rem;
     font-weight: 400;
   }
+  .none {
+    color: var(--ink-2);
+    font-size: 0.8125rem;
+  }
   .guide {
     display: grid;
     grid-template-columns: minmax(0, 1fr) minmax(0, 22rem);
