@@ -26,7 +26,7 @@ export default defineConfig({
         },
       },
       {
-        // People at their pages wait for the box more than they work: two at a time, when everything small is known to hold.
+        // Pages in a browser, one file at a time: two of them beside each other leave neither the machine that a counter has.
         extends: true,
         test: {
           name: 'e2e-browser',
@@ -35,7 +35,8 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 120_000,
           expect: { poll: { timeout: 15_000 } },
-          maxWorkers: 2,
+          maxWorkers: 1,
+          fileParallelism: false,
           sequence: { groupOrder: 1 },
         },
       },
