@@ -25,6 +25,8 @@ import { saveMember } from '../store/members.ts'
 import type { Store } from '../store/open.ts'
 import { findStaffByLogin } from '../store/staff.ts'
 
+// Longer than most files: every kind of thing that is audited, over one box.
+
 const nobody = '019d50da-a680-7000-8000-2f885d572ee3'
 
 async function openDesk(now?: () => number) {

@@ -23,6 +23,8 @@ import type { Store } from '../store/open.ts'
 import { findFactorProof, saveFactorProof } from '../store/factors.ts'
 import { findStaffByLogin, saveSession, saveStaff } from '../store/staff.ts'
 
+// Longer than most files: the whole life of a device, from its code to its end, with the attacks on each step.
+
 const minutes = 60_000
 const days = 24 * 60 * minutes
 

@@ -22,6 +22,8 @@ import { findDispensing } from '../store/dispensings.ts'
 import { linkPatient, saveMember } from '../store/members.ts'
 import { findPatientByCode } from '../store/patients.ts'
 
+// Longer than most files: one rule, held against every way in which a record could be read.
+
 /** Stands in everything that another institution or the person told, and nowhere else. */
 const mark = 'しるし'
 const day = 24 * 3_600_000

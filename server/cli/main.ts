@@ -11,6 +11,8 @@ import type { TrustReplaceFlags } from './trust-replace.ts'
 import type { UserAddFlags, UserFlags } from './user.ts'
 import type { UserWindowFlags } from './user-window.ts'
 
+// Longer than most files: what every command takes, in one place; what it does stands in a file of its own.
+
 // Each command is loaded when it is called: `kusuribako nsips` starts without the server.
 
 const program = new Command('kusuribako')

@@ -11,6 +11,8 @@ import { openStore, type Store } from './open.ts'
 import { findStaffByLogin } from './staff.ts'
 import { noteTrail } from './trail.ts'
 
+// Longer than most files: each way to tamper with the chain, and how it is noticed.
+
 const memberId = '019d50da-a680-7000-8000-2f885d572ee3'
 
 const newRow = (store: Store, changes: Partial<NewAuditRow> = {}): NewAuditRow => ({

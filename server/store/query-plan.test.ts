@@ -3,6 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { migrate } from './migrate.ts'
 import { prepareQueries, type Queries } from './queries.ts'
 
+// Longer than most files: the table of all statements and how SQLite finds their rows, each a line or two.
+
 // The shape of the plan depends on the schema alone, so an empty store in memory will do.
 const db = new Database(':memory:')
 beforeAll(() => {
